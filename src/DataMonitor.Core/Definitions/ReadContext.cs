@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace DataMonitor.Core.Definitions;
+
+/// <summary>What a shape needs beside the node: where mistakes go, variables, and judgements that need a library. Not thread-safe.</summary>
+/// <param name="syntax">Questions about text that only a library can answer.</param>
+/// <param name="variables"><c>vars:</c> of the dataset being read, already plain text.</param>
+public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<string, string>? variables = null)
+{
+    private readonly List<DefinitionError> errors = [];
+
+    public IDefinitionSyntax Syntax => syntax;
+
+    public ImmutableDictionary<string, string> Variables => variables ?? ImmutableDictionary<string, string>.Empty;
+
+    public IReadOnlyList<DefinitionError> Errors => errors;
+
+    public void Report(Place place, string problem, string remedy) => errors.Add(new(place, problem, remedy));
+
+    /// <returns>A context that knows <paramref name="names"/> and reports into this one.</returns>
+    public ReadContext With(ImmutableDictionary<string, string> names) => new(syntax, names, errors);
+
+    private ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<string, string> variables, List<DefinitionError> errors)
+        : this(syntax, variables) => this.errors = errors;
+}
+
+/// <summary>Questions about definition text that need a library or the machine; Core asks, the daemon answers.</summary>
+public interface IDefinitionSyntax
+{
+    /// <returns><see langword="null"/> when <paramref name="expression"/> is a cron expression of five fields; otherwise what is wrong with it.</returns>
+    string? ProblemOfCron(string expression);
+
+    /// <returns>Whether <paramref name="name"/> is an IANA time zone of this machine.</returns>
+    bool IsTimeZone(string name);
+
+    /// <returns>The value of an environment variable, or <see langword="null"/> when it is not set.</returns>
+    string? EnvironmentVariable(string name);
+
+    /// <returns>The trimmed text of a file that holds a secret, or <see langword="null"/> when it cannot be read.</returns>
+    string? SecretFile(string path);
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace DataMonitor.Core.Definitions;
+
+/// <summary>Fragments of JSON Schema.</summary>
+internal static class Schemas
+{
+    public static JsonObject Mapping(IEnumerable<Field> fields)
+    {
+        var properties = new JsonObject();
+        var required = new JsonArray();
+        foreach (var field in fields)
+        {
+            properties[field.Name] = field.ToSchema();
+            if (field.IsRequired)
+            {
+                required.Add(field.Name);
+            }
+        }
+
+        var schema = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        if (required.Count > 0)
+        {
+            schema["required"] = required;
+        }
+
+        return schema;
+    }
+}

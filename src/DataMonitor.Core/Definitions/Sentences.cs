@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace DataMonitor.Core.Definitions;
+
+/// <summary>Turns of phrase shared by all messages to authors.</summary>
+public static class Sentences
+{
+    public static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..];
+
+    /// <returns><c>a, b or c</c>.</returns>
+    public static string AnyOf(IEnumerable<string> words) => words.ToArray() switch
+    {
+        [] => "nothing",
+        [var only] => only,
+        [.. var head, var last] => $"{string.Join(", ", head)} or {last}",
+    };
+
+    /// <returns><c>Did you mean 'expect'?</c> where a known word is near, otherwise the list of them.</returns>
+    public static string Suggest(string word, IEnumerable<string> known)
+    {
+        var words = known.ToArray();
+        var nearest = words.MinBy(candidate => Distance(word, candidate));
+        return nearest is not null && Distance(word, nearest) <= Math.Max(1, Math.Min(word.Length, nearest.Length) / 3)
+            ? $"Did you mean '{nearest}'?"
+            : $"Known here: {AnyOf(words)}.";
+    }
+
+    /// <summary>Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours, letters compared without case.</summary>
+    private static int Distance(string left, string right)
+    {
+        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
+        var cost = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    cost[i, j] = i + j;
+                    continue;
+                }
+
+                var change = a[i - 1] == b[j - 1] ? 0 : 1;
+                cost[i, j] = Math.Min(Math.Min(cost[i - 1, j] + 1, cost[i, j - 1] + 1), cost[i - 1, j - 1] + change);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return cost[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace DataMonitor.Core.Definitions;
+
+/// <summary><c>${name}</c> in a definition.</summary>
+public static partial class Variables
+{
+    /// <summary>Bound by the source at run time, never text: they stay as they are.</summary>
+    private static readonly string[] BoundAtRunTime = ["partition.start", "partition.end", "now"];
+
+    public static bool TryExpand(string text, Place place, ReadContext context, [MaybeNullWhen(false)] out string expanded)
+    {
+        var isWhole = true;
+        expanded = Reference().Replace(text, match =>
+        {
+            var name = match.Groups["name"].Value;
+            if (BoundAtRunTime.Contains(name, StringComparer.Ordinal))
+            {
+                return match.Value;
+            }
+
+            if (context.Variables.TryGetValue(name, out var value))
+            {
+                return value;
+            }
+
+            isWhole = false;
+            var isSecret = name.StartsWith("env:", StringComparison.Ordinal) || name.StartsWith("file:", StringComparison.Ordinal);
+            context.Report(place, $"The variable '{match.Value}' is not known here.", isSecret
+                ? "Environment variables and files may stand only where a secret may, in sources, receivers and sinks."
+                : $"Define '{name}' under 'vars:' of the dataset.");
+            return match.Value;
+        });
+        return isWhole;
+    }
+
+    [GeneratedRegex(@"\$\{(?<name>[^}]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,18 @@
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Core.Evaluation;
+
+/// <summary>Past values of a check, for baselines and charts.</summary>
+public interface IHistory
+{
+    /// <returns>Values of finished runs scheduled before <paramref name="before"/>, newest first, at most <paramref name="limit"/>.</returns>
+    Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
+    /// <returns>The columns seen by the newest run scheduled before <paramref name="before"/> that read them, or <see langword="null"/>.</returns>
+    Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken);
+}
+
+/// <param name="Value"><see langword="null"/> when that run could not measure.</param>
+public readonly record struct PastValue(DateTimeOffset ScheduledAt, CheckOutcome Outcome, double? Value, MetricUnit Unit, double? Lower, double? Upper);

@@ -1,0 +1,90 @@
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+
+namespace DataMonitor.Core.Planning;
+
+/// <summary>One figure a source can be asked for. A closed set: a renderer handles every one, a test holds that.</summary>
+public abstract record Aggregate;
+
+/// <summary>Number of rows. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record RowCount : Aggregate;
+
+/// <summary>Rows for which <paramref name="Predicate"/> is true. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record MatchCount(RowPredicate Predicate) : Aggregate;
+
+/// <summary>Smallest value, NULL and NaN aside. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record Minimum(string Column) : Aggregate;
+
+/// <summary>Largest value, NULL and NaN aside. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record Maximum(string Column) : Aggregate;
+
+/// <summary>Sum of the values, <see langword="null"/> without any. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record Sum(string Column) : Aggregate;
+
+/// <summary>Arithmetic mean of the values. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record Mean(string Column) : Aggregate;
+
+/// <summary>Sample standard deviation (divisor n − 1), <see langword="null"/> below two values. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record StandardDeviation(string Column) : Aggregate;
+
+/// <summary>Newest instant of a timestamp or date column. Gives an <see cref="InstantValue"/>.</summary>
+public sealed record Newest(string Column) : Aggregate;
+
+/// <summary>Longest text in characters. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record LongestText(string Column) : Aggregate;
+
+/// <summary>Shortest text in characters. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record ShortestText(string Column) : Aggregate;
+
+/// <summary>Exact lower empirical quantile (the value at rank ⌈n·q⌉). Gives a <see cref="NumberValue"/>.</summary>
+/// <param name="Q">In (0, 1).</param>
+public sealed record Quantile(string Column, double Q) : Aggregate;
+
+/// <summary>How many rows and how many different keys. Rows with a NULL in any key column are left out. Gives a <see cref="DistinctValue"/>.</summary>
+public sealed record Distinctness(ValueList<string> Columns) : Aggregate;
+
+/// <summary>Rows whose value stands in no row of another object of the same source; NULL is no orphan. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record Orphans(string Column, DatasetObject Reference, string ReferenceColumn) : Aggregate;
+
+/// <summary>An aggregate expression of the owner. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record OwnExpression(string Sql) : Aggregate;
+
+/// <summary>Rows that a query of the owner returns. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record OwnQueryRows(string Sql) : Aggregate;
+
+/// <summary>Columns and their types, from the engine's catalog. Gives a <see cref="SchemaValue"/>.</summary>
+public sealed record Columns : Aggregate;
+
+/// <summary>The most frequent values with their counts, ties in ordinal order. Gives a <see cref="TopValue"/> list.</summary>
+/// <param name="Limit">1 to 1,000.</param>
+public sealed record TopValues(string Column, int Limit) : Aggregate;
+
+/// <summary>A condition on one row that an engine evaluates. Unknown (NULL) counts as not true.</summary>
+public abstract record RowPredicate;
+
+/// <param name="Sql">A condition of the owner.</param>
+public sealed record OwnCondition(string Sql) : RowPredicate;
+
+public sealed record IsMissing(string Column) : RowPredicate;
+
+/// <summary>The value's text is one of <paramref name="Values"/>.</summary>
+public sealed record IsOneOf(string Column, ValueList<string> Values) : RowPredicate;
+
+/// <summary>The text contains a match of a regular expression in the portable subset that every engine reads alike (see the documentation of <c>invalid</c>).</summary>
+public sealed record IsMatch(string Column, string Pattern) : RowPredicate;
+
+/// <summary>The number lies in [Low, High]; an open end is <see langword="null"/>.</summary>
+public sealed record IsInRange(string Column, double? Low, double? High) : RowPredicate;
+
+/// <summary>The text has [Low, High] characters; an open end is <see langword="null"/>.</summary>
+public sealed record HasLength(string Column, int? Low, int? High) : RowPredicate;
+
+public sealed record Not(RowPredicate Predicate) : RowPredicate;
+
+public sealed record AllOf(ValueList<RowPredicate> Predicates) : RowPredicate;
+
+public sealed record AnyOf(ValueList<RowPredicate> Predicates) : RowPredicate;
+
+/// <summary>What is to be measured, over which rows. Its equality is the identity by which measurements are shared.</summary>
+/// <param name="Filter">Condition of the check; <see langword="null"/> for all rows in scope.</param>
+public sealed record AggregateRequest(Aggregate Aggregate, string? Filter, CheckScope Scope);

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+
+namespace DataMonitor.Core.Planning;
+
+/// <summary>Everything to be measured of one dataset in one run, arranged so that it costs the least.</summary>
+/// <param name="Window">Rows of the partition; <see langword="null"/> when the dataset has none.</param>
+/// <param name="Statements">Those of class <see cref="StatementClass.Shared"/> first; independent of each other, so they may run at the same time.</param>
+public sealed record ScanPlan(Dataset Dataset, PartitionWindow? Window, DateTimeOffset Now, ImmutableArray<ScanStatement> Statements);
+
+/// <summary>Requests that one statement answers. All have the same scope.</summary>
+public sealed record ScanStatement(StatementClass Class, CheckScope Scope, ImmutableArray<AggregateRequest> Requests);
+
+/// <summary>Why requests travel together. One percentile in the shared statement would end its parallel execution (3.5 times the cost, measured).</summary>
+public enum StatementClass
+{
+    /// <summary>From the engine's catalog, no scan.</summary>
+    Catalog,
+
+    /// <summary>Plain aggregates, one pass.</summary>
+    Shared,
+
+    Quantiles,
+    Distinct,
+    Orphans,
+    Frequencies,
+
+    /// <summary>A query of the owner.</summary>
+    Own,
+}
+
+/// <summary>Rows with Start ≤ column &lt; End.</summary>
+public sealed record PartitionWindow(string Column, DateTimeOffset Start, DateTimeOffset End);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Incidents;
+using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
+
+namespace DataMonitor.Core.Runs;
+
+/// <summary>What the status page, <c>/metrics</c> and the commands show. Reads only what is committed.</summary>
+public interface IStatusReader
+{
+    /// <returns>For each dataset that ever ran: its newest finished run and, where the newest is missed or errored without results, the newest results still known.</returns>
+    Task<ImmutableArray<DatasetState>> NewestAsync(CancellationToken cancellationToken);
+
+    Task<DatasetState?> NewestAsync(string dataset, CancellationToken cancellationToken);
+
+    /// <returns>Newest first.</returns>
+    Task<ImmutableArray<Run>> RunsAsync(string dataset, int limit, CancellationToken cancellationToken);
+
+    /// <returns>Open ones first, then the newest resolved; at most <paramref name="limit"/>.</returns>
+    Task<ImmutableArray<Incident>> IncidentsAsync(string? dataset, int limit, CancellationToken cancellationToken);
+
+    Task<StoreStatistics> StatisticsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <param name="Results">Of <paramref name="Run"/>, or of the newest run that has some.</param>
+/// <param name="ResultsAt">Scheduled instant of the run that the results are of.</param>
+public sealed record DatasetState(
+    string Dataset,
+    Run Run,
+    DateTimeOffset? ResultsAt,
+    ImmutableArray<CheckResult> Results,
+    ImmutableArray<ColumnProfile> Profiles,
+    ValueList<ColumnSchema>? Schema,
+    ImmutableArray<StatementCost> Statements);
+
+/// <param name="RunsByStatus">All rows, by status.</param>
+/// <param name="OldestPending">Creation of the oldest notification not yet sent.</param>
+/// <param name="Sinks">Each sink's place behind the committed rows.</param>
+public sealed record StoreStatistics(
+    ImmutableDictionary<RunStatus, long> RunsByStatus,
+    long PendingNotifications,
+    long DeadNotifications,
+    DateTimeOffset? OldestPending,
+    ImmutableArray<SinkLag> Sinks);
+
+/// <param name="Behind">Finished runs not yet exported.</param>
+/// <param name="Dropped">Points refused for good, in total.</param>
+public sealed record SinkLag(string Sink, long Behind, DateTimeOffset? OldestWaiting, long Dropped, string? LastProblem);

@@ -1,0 +1,1 @@
+namespace DataMonitor.Adapters.Tests; public sealed class PlaceholderTests { [Fact] public void Postgres() => TestServer.Postgres.ShouldNotBeEmpty(); }

@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# The real servers that the tests talk to, all on 127.0.0.1.
+#   tests/servers.sh install      apt packages that are missing
+#   tests/servers.sh start [DIR]  start them; DIR/env then holds their addresses (default .run/servers)
+#   tests/servers.sh stop [DIR]   end them by PID
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+dir=${2:-$here/../.run/servers}
+mkdir -p "$dir"
+dir=$(cd "$dir" && pwd)
+base=${MONITOR_TEST_PORT_BASE:-25000}
+postgres_port=$((base + 432)) influx_port=$((base + 86)) influx_rpc_port=$((base + 88)) victoria_port=$((base + 428)) smtp_port=$((base + 25))
+certificate=$dir/smtp.crt
+
+packages=(postgresql influxdb victoria-metrics prometheus python3-aiosmtpd chromium openssl procps curl)
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+install() {
+  local missing=()
+  for package in "${packages[@]}"; do
+    dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+  done
+  [ ${#missing[@]} = 0 ] && return
+  echo "installing: ${missing[*]}"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$dir/apt.log" 2>&1 ||
+    { tail -5 "$dir/apt.log"; echo "apt could not install: ${missing[*]}; the tests that need them are skipped"; }
+}
+
+# launch NAME COMMAND…: in the background, its output in NAME.log, its PID in NAME.pid
+launch() {
+  local name=$1
+  shift
+  setsid "$@" >"$dir/$name.log" 2>&1 </dev/null &
+  echo $! >"$dir/$name.pid"
+}
+
+# ready NAME COMMAND…: until the command succeeds, 20 s at most
+ready() {
+  local name=$1
+  shift
+  for _ in $(seq 400); do
+    "$@" >/dev/null 2>&1 && return
+    sleep 0.05
+  done
+  echo "$name did not start:" && tail -5 "$dir/$name.log" && return 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+announce() { echo "export $1='$2'" >>"$dir/env"; }
+
+start_postgres() {
+  local bin user=() out=$dir/postgres
+  bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1) || return 0
+  [ -n "$bin" ] || return 0
+  rm -rf "$out" && mkdir -p "$out"
+  if [ "$(id -u)" = 0 ]; then # PostgreSQL refuses to run as root
+    user=(setpriv --reuid=postgres --regid=postgres --init-groups)
+    chown postgres "$out"
+    local parent=$out
+    while [ "$parent" != / ]; do chmod o+x "$parent" && parent=$(dirname "$parent"); done
+  fi
+  (cd / && "${user[@]}" "$bin/initdb" -D "$out/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1)
+  (cd / && launch postgres "${user[@]}" "$bin/postgres" -D "$out/data" -c listen_addresses=127.0.0.1 -c port=$postgres_port \
+    -c unix_socket_directories= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300)
+  ready postgres "$bin/pg_isready" -q -h 127.0.0.1 -p $postgres_port
+  announce MONITOR_TEST_POSTGRES "Host=127.0.0.1;Port=$postgres_port;Username=postgres;Database=postgres"
+}
+
+start_influx() {
+  has influxd || return 0
+  rm -rf "$dir/influx"
+  cat >"$dir/influx.conf" <<CONF
+reporting-disabled = true
+bind-address = "127.0.0.1:$influx_rpc_port"
+[meta]
+  dir = "$dir/influx/meta"
+[data]
+  dir = "$dir/influx/data"
+  wal-dir = "$dir/influx/wal"
+[http]
+  bind-address = "127.0.0.1:$influx_port"
+  auth-enabled = false
+[monitor]
+  store-enabled = false
+CONF
+  launch influx influxd run -config "$dir/influx.conf"
+  ready influx curl -fsS "http://127.0.0.1:$influx_port/ping"
+  announce MONITOR_TEST_INFLUX "http://127.0.0.1:$influx_port"
+}
+
+start_victoria() {
+  has victoria-metrics || return 0
+  rm -rf "$dir/victoria"
+  launch victoria victoria-metrics -storageDataPath="$dir/victoria" -httpListenAddr=127.0.0.1:$victoria_port -retentionPeriod=100y \
+    -search.latencyOffset=0s -loggerLevel=WARN
+  ready victoria curl -fsS "http://127.0.0.1:$victoria_port/health"
+  announce MONITOR_TEST_VICTORIA "http://127.0.0.1:$victoria_port"
+}
+
+start_smtp() {
+  /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || return 0
+  rm -rf "$dir/mail" && mkdir -p "$dir/mail"
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+    -keyout "$dir/smtp.key" -out "$certificate" 2>/dev/null
+  launch smtp /usr/bin/python3 "$here/servers/smtp.py" "$dir/mail" $smtp_port "$certificate" "$dir/smtp.key"
+  ready smtp bash -c "exec 3<>/dev/tcp/127.0.0.1/$smtp_port"
+  announce MONITOR_TEST_SMTP "127.0.0.1:$smtp_port"
+  announce MONITOR_TEST_SMTP_FOLDER "$dir/mail"
+  announce MONITOR_TEST_SMTP_CA "$certificate"
+}
+
+stop() {
+  for file in "$dir"/*.pid; do
+    [ -e "$file" ] || continue
+    local pid signal=TERM
+    pid=$(cat "$file")
+    [ "$(basename "$file")" = postgres.pid ] && signal=INT # fast shutdown
+    kill -$signal "$pid" 2>/dev/null || true
+    for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null && sleep 0.05 || break; done
+    kill -KILL "$pid" 2>/dev/null || true
+    rm -f "$file"
+  done
+}
+
+case ${1:-} in
+  install) install ;;
+  start)
+    stop
+    : >"$dir/env"
+    start_postgres
+    start_influx
+    start_victoria
+    start_smtp
+    if has promtool; then announce MONITOR_TEST_PROMTOOL "$(command -v promtool)"; fi
+    if has chromium; then announce MONITOR_TEST_CHROMIUM "$(command -v chromium)"; fi
+    ;;
+  stop) stop ;;
+  *) sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 64 ;;
+esac
