@@ -18,6 +18,9 @@ public interface IStatusReader
     /// <returns>Newest first.</returns>
     Task<ImmutableArray<Run>> RunsAsync(string dataset, int limit, CancellationToken cancellationToken);
 
+    /// <returns>For each dataset its newest finished runs, at most <paramref name="perDataset"/>, newest first: one query for the strips of an overview.</returns>
+    Task<ImmutableDictionary<string, ImmutableArray<Run>>> RecentRunsAsync(int perDataset, CancellationToken cancellationToken);
+
     /// <returns>Open ones first, then the newest resolved; at most <paramref name="limit"/>.</returns>
     Task<ImmutableArray<Incident>> IncidentsAsync(string? dataset, int limit, CancellationToken cancellationToken);
 
