@@ -15,7 +15,8 @@ public sealed record AlertConfiguration(string? DefaultReceiver, ValueList<Alert
 public sealed record AlertRoute(ValueList<Matcher> Matchers, string Receiver, bool Continue, Place Definition);
 
 /// <summary>One condition on a label, in Alertmanager's notation: <c>owner="crm"</c>, <c>tier=~"critical|high"</c>.</summary>
-/// <param name="Label">owner, tier, severity, dataset, source, check, dimension or tag.</param>
+/// <param name="Label">One of <see cref="AlertLabels.Names"/>.</param>
+/// <param name="Value">For the regular expression operators a pattern that <see cref="LabelPattern.ProblemOf"/> accepts.</param>
 public sealed record Matcher(string Label, MatchOperator Operator, string Value);
 
 public enum MatchOperator

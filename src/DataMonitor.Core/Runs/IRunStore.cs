@@ -39,7 +39,8 @@ public interface IRunStore
     Task ReleaseAsync(Claim claim, CancellationToken cancellationToken);
 
     /// <summary>In one transaction: results, metrics, profiles, schema, the incidents and notifications that <paramref name="decide"/> makes of the open ones, and the end of the run.</summary>
-    /// <param name="decide">Pure; gets the dataset's incidents that are not resolved (pending ones too) and those of its source.</param>
+    /// <remarks>Runs of one source complete one after the other, so that two datasets never open two incidents of it.</remarks>
+    /// <param name="decide">Pure; gets the dataset's incidents that are not resolved (pending ones too) and that of its source (kind <see cref="IncidentKind.SourceDown"/>).</param>
     /// <returns><see langword="false"/>, and nothing was written, when the fence is no longer the run's.</returns>
     Task<bool> CompleteAsync(Claim claim, RunReport report, Func<ImmutableArray<Incident>, RunConsequences> decide, CancellationToken cancellationToken);
 

@@ -49,7 +49,9 @@ public sealed record Claim(Guid RunId, string Dataset, DateTimeOffset ScheduledA
 
 /// <summary>What came of a run, ready to be committed.</summary>
 /// <param name="Status">A terminal one.</param>
+/// <param name="Problem">Why nothing could be measured; <see langword="null"/> otherwise.</param>
 /// <param name="Schema">Columns seen, when they were read.</param>
+/// <param name="IsSourceDown">The source as a whole did not answer (a <see cref="SourceException"/>): says nothing about any check.</param>
 public sealed record RunReport(
     RunStatus Status,
     DateTimeOffset StartedAt,
@@ -59,4 +61,5 @@ public sealed record RunReport(
     ImmutableArray<CheckResult> Results,
     ImmutableArray<ColumnProfile> Profiles,
     ValueList<ColumnSchema>? Schema,
-    ImmutableArray<StatementCost> Statements);
+    ImmutableArray<StatementCost> Statements,
+    bool IsSourceDown = false);
