@@ -39,12 +39,17 @@ public interface IRunStore
     Task ReleaseAsync(Claim claim, CancellationToken cancellationToken);
 
     /// <summary>In one transaction: results, metrics, profiles, schema, the incidents and notifications that <paramref name="decide"/> makes of the open ones, and the end of the run.</summary>
-    /// <remarks>Runs of one source complete one after the other, so that two datasets never open two incidents of it.</remarks>
-    /// <param name="decide">Pure; gets the dataset's incidents that are not resolved (pending ones too) and that of its source (kind <see cref="IncidentKind.SourceDown"/>).</param>
-    /// <returns><see langword="false"/>, and nothing was written, when the fence is no longer the run's.</returns>
-    Task<bool> CompleteAsync(Claim claim, RunReport report, Func<ImmutableArray<Incident>, RunConsequences> decide, CancellationToken cancellationToken);
+    /// <param name="source">Name of the dataset's source.</param>
+    /// <param name="decide">Pure, and may be called twice; gets the dataset's incidents that are not resolved (pending ones too) and that of its source (kind <see cref="IncidentKind.SourceDown"/>). Only one run at a time may change the incident of a source, so that two datasets never open two.</param>
+    /// <returns><see langword="false"/>, and nothing was written, when the fence is no longer the run's. Calling again with a claim that was already completed changes nothing and gives <see langword="true"/>.</returns>
+    Task<bool> CompleteAsync(Claim claim, string source, RunReport report, Func<ImmutableArray<Incident>, RunConsequences> decide, CancellationToken cancellationToken);
 
     Task<Run?> FindAsync(Guid runId, CancellationToken cancellationToken);
+
+    /// <summary>Removes finished runs scheduled before an instant with their results, and resolved incidents and sent or dead notifications of that time.</summary>
+    /// <remarks>Keeps what is still needed: unresolved incidents, unsent notifications, runs that a sink has not exported, and what the status page shows as newest. Works in small transactions; cancelling keeps what was done.</remarks>
+    /// <returns>How many runs were removed.</returns>
+    Task<long> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 
 /// <summary>What a finished run changes beside its results.</summary>

@@ -21,7 +21,7 @@ public interface IStatusReader
     /// <returns>For each dataset its newest finished runs, at most <paramref name="perDataset"/>, newest first: one query for the strips of an overview.</returns>
     Task<ImmutableDictionary<string, ImmutableArray<Run>>> RecentRunsAsync(int perDataset, CancellationToken cancellationToken);
 
-    /// <returns>Open ones first, then the newest resolved; at most <paramref name="limit"/>.</returns>
+    /// <returns>Open ones first, then the newest resolved; at most <paramref name="limit"/>. Never those that did not open.</returns>
     Task<ImmutableArray<Incident>> IncidentsAsync(string? dataset, int limit, CancellationToken cancellationToken);
 
     Task<StoreStatistics> StatisticsAsync(DateTimeOffset now, CancellationToken cancellationToken);
@@ -48,6 +48,6 @@ public sealed record StoreStatistics(
     DateTimeOffset? OldestPending,
     ImmutableArray<SinkLag> Sinks);
 
-/// <param name="Behind">Finished runs not yet exported.</param>
+/// <param name="Behind">Finished runs not yet exported, counted up to 100,000.</param>
 /// <param name="Dropped">Points refused for good, in total.</param>
 public sealed record SinkLag(string Sink, long Behind, DateTimeOffset? OldestWaiting, long Dropped, string? LastProblem);
