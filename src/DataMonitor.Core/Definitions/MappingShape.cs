@@ -15,7 +15,7 @@ public sealed class MappingShape<T>(string what, ImmutableArray<Field> fields, F
         value = null;
         if (node is not MappingNode mapping)
         {
-            context.Report(node.Place, $"{Sentences.Capitalized(what)} is not a mapping.", $"Write keys and values: {Sentences.AnyOf(fields.Select(field => field.Name))}.");
+            Scalars.ReportWrongForm(node, $"{what} with keys of its own", $"Write keys and values: {Sentences.AnyOf(fields.Select(field => field.Name))}.", context);
             return false;
         }
 
@@ -56,12 +56,14 @@ public sealed class FieldValues
     {
         var found = new Dictionary<Field, object?>();
         var isWhole = true;
+        var outer = context.Key;
         foreach (var entry in node.Entries)
         {
+            context.Key = entry.Key;
             var field = fields.FirstOrDefault(known => known.Name == entry.Key);
             if (field is null)
             {
-                context.Report(entry.KeyPlace, $"{Sentences.Capitalized(what)} has no key '{entry.Key}'.", Sentences.Suggest(entry.Key, fields.Select(known => known.Name)));
+                context.Report(entry.KeyPlace, $"{Sentences.Capitalized(what)} has no key {Sentences.Quoted(entry.Key)}.", Sentences.Suggest(entry.Key, fields.Select(known => known.Name)));
                 isWhole = false;
             }
             else if (field.TryRead(entry.Value, context, out var value))
@@ -74,6 +76,7 @@ public sealed class FieldValues
             }
         }
 
+        context.Key = outer;
         foreach (var missing in fields.Where(field => field.IsRequired && node.Entries.All(entry => entry.Key != field.Name)))
         {
             context.Report(node.Place, $"{Sentences.Capitalized(what)} lacks '{missing.Name}'.", $"Add it: {missing.Description}");

@@ -7,7 +7,8 @@ namespace DataMonitor.Core.Definitions;
 /// <param name="variables"><c>vars:</c> of the dataset being read, already plain text.</param>
 public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<string, string>? variables = null)
 {
-    private readonly List<DefinitionError> errors = [];
+    private List<DefinitionError> errors = [];
+    private List<DefinitionError> warnings = [];
 
     public IDefinitionSyntax Syntax => syntax;
 
@@ -15,13 +16,28 @@ public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<st
 
     public IReadOnlyList<DefinitionError> Errors => errors;
 
+    public IReadOnlyList<DefinitionError> Warnings => warnings;
+
+    /// <summary>Known sources and how their objects are written; <see langword="null"/> when that could not be read, so that nothing is said about it.</summary>
+    public ImmutableDictionary<string, ObjectForm>? Sources { get; init; }
+
+    /// <summary>Source of the dataset being read, or <see langword="null"/> outside of one.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Innermost key being read, for messages; empty at the top of a file.</summary>
+    internal string Key { get; set; } = "";
+
     public void Report(Place place, string problem, string remedy) => errors.Add(new(place, problem, remedy));
 
-    /// <returns>A context that knows <paramref name="names"/> and reports into this one.</returns>
-    public ReadContext With(ImmutableDictionary<string, string> names) => new(syntax, names, errors);
+    /// <summary>Says that a definition stands but deserves a second look.</summary>
+    public void Warn(Place place, string problem, string remedy) => warnings.Add(new(place, problem, remedy));
 
-    private ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<string, string> variables, List<DefinitionError> errors)
-        : this(syntax, variables) => this.errors = errors;
+    /// <returns>A context that knows <paramref name="names"/> and reports into this one.</returns>
+    public ReadContext With(ImmutableDictionary<string, string> names) => With(names, Source);
+
+    /// <returns>A context inside a dataset of <paramref name="source"/> that reports into this one.</returns>
+    internal ReadContext With(ImmutableDictionary<string, string> names, string? source) =>
+        new(syntax, names) { errors = errors, warnings = warnings, Sources = Sources, Source = source, Key = Key };
 }
 
 /// <summary>Questions about definition text that need a library or the machine; Core asks, the daemon answers.</summary>

@@ -1,11 +1,33 @@
 using System.Globalization;
+using System.Text;
 
 namespace DataMonitor.Core.Definitions;
 
 /// <summary>Turns of phrase shared by all messages to authors.</summary>
 public static class Sentences
 {
+    private const int LongestQuote = 60;
+
     public static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..];
+
+    /// <returns>What was read, in single quotes, fit for any terminal or page: at most 60 characters, nothing that moves a cursor or turns the direction of writing.</returns>
+    public static string Quoted(string text)
+    {
+        var shown = new StringBuilder("'");
+        foreach (var rune in text.EnumerateRunes().Take(LongestQuote))
+        {
+            shown.Append(Rune.GetUnicodeCategory(rune) switch
+            {
+                _ when rune.Value == '\n' => "⏎",
+                _ when rune.Value == '\t' => "⇥",
+                UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => "�",
+                _ => rune.ToString(),
+            });
+        }
+
+        return shown.Append(text.EnumerateRunes().Skip(LongestQuote).Any() ? "…'" : "'").ToString();
+    }
 
     /// <returns><c>a, b or c</c>.</returns>
     public static string AnyOf(IEnumerable<string> words) => words.ToArray() switch
@@ -19,6 +41,11 @@ public static class Sentences
     public static string Suggest(string word, IEnumerable<string> known)
     {
         var words = known.ToArray();
+        if (word.Length > LongestQuote)
+        {
+            return $"Known here: {AnyOf(words)}.";
+        }
+
         var nearest = words.MinBy(candidate => Distance(word, candidate));
         return nearest is not null && Distance(word, nearest) <= Math.Max(1, Math.Min(word.Length, nearest.Length) / 3)
             ? $"Did you mean '{nearest}'?"

@@ -5,10 +5,124 @@ using System.Text.Json.Nodes;
 namespace DataMonitor.Core.Definitions;
 
 /// <summary>The shapes that many keys share.</summary>
-public static partial class Shapes
+public static class Shapes
 {
     /// <summary>Any text but the empty one; <c>${name}</c> is replaced by a variable of the dataset.</summary>
-    public static Shape<string> Text { get; } = new TextShape();
+    public static Shape<string> Text { get; } = new ScalarShape<string>(
+        "a text",
+        "Write a word or a sentence, in quotes when it holds ': ' or ' #'.",
+        (string text, [MaybeNullWhen(false)] out string value) => (value = text).Length > 0,
+        () => new() { ["type"] = new JsonArray("string", "number", "boolean") });
+
+    /// <summary>Any text, the empty one too when it stands in quotes: a value to compare with.</summary>
+    public static Shape<string> Value { get; } = new ValueShape();
+
+    /// <summary>A name that can stand in a path, a label and a selector: letters, digits and <c>_ - . +</c>, at most 100 of them.</summary>
+    public static Shape<string> Identifier { get; } = new ScalarShape<string>(
+        "a plain name",
+        "Use letters, digits, '_', '-', '.' or '+', at most 100 of them, such as orders-eu.",
+        Names.TryParse,
+        () => new() { ["type"] = new JsonArray("string", "number") });
+
+    /// <summary>Name of a column as the source spells it, at most 128 characters.</summary>
+    public static Shape<string> Column { get; } = new ScalarShape<string>(
+        "the name of a column",
+        "Write the name as the source spells it, at most 128 characters.",
+        (string text, [MaybeNullWhen(false)] out string value) => (value = text).Length <= 128 && !text.Any(char.IsControl),
+        () => new() { ["type"] = new JsonArray("string", "number", "boolean") });
+
+    /// <summary><c>true</c> or <c>false</c>, and nothing else.</summary>
+    public static Shape<bool> Flag { get; } = new ScalarShape<bool>(
+        "true or false",
+        "Write true or false.",
+        (string text, out bool value) => (value = text == "true") || text == "false",
+        () => new() { ["type"] = "boolean" },
+        isBare: true);
+
+    /// <summary>A finite number with a decimal point.</summary>
+    public static Shape<double> Number { get; } = NumberIn(double.MinValue, double.MaxValue);
+
+    /// <summary>A share of the whole, written <c>2%</c>, read as 0.02.</summary>
+    public static Shape<double> Share { get; } = new ScalarShape<double>(
+        "a share between 0% and 100%",
+        "Write a percentage, such as 2% or 0.5%.",
+        TryShare,
+        () => new() { ["type"] = "string", ["pattern"] = "^[0-9.]+ ?%$" });
+
+    /// <summary>An address that begins with <c>https://</c> or <c>http://</c> and holds no user or password.</summary>
+    public static Shape<Uri> WebAddress { get; } = new UriShape();
+
+    /// <summary>A time of day with hours and minutes, <c>07:00</c>.</summary>
+    public static Shape<TimeOnly> TimeOfDay { get; } = new ScalarShape<TimeOnly>(
+        "a time of day",
+        "Write hours and minutes, such as \"07:00\".",
+        (string text, out TimeOnly value) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out value),
+        () => new() { ["type"] = "string", ["pattern"] = "^([01][0-9]|2[0-3]):[0-5][0-9]$" });
+
+    /// <summary>A day of the week, <c>mon</c> to <c>sun</c>.</summary>
+    public static Shape<DayOfWeek> Weekday { get; } = new ScalarShape<DayOfWeek>(
+        "a day of the week",
+        "Write mon, tue, wed, thu, fri, sat or sun.",
+        TryWeekday,
+        () => new() { ["enum"] = new JsonArray("mon", "tue", "wed", "thu", "fri", "sat", "sun") });
+
+    /// <summary>A secret named by <c>${env:NAME}</c> or <c>${file:PATH}</c>; in clear text it is refused and never shown.</summary>
+    public static Shape<Secret> Secret { get; } = new SecretShape();
+
+    /// <summary>A regular expression in the subset that every engine reads alike, see <see cref="PortablePattern"/>.</summary>
+    public static Shape<string> Pattern { get; } = new PatternShape();
+
+    /// <summary>A cron expression of five fields.</summary>
+    public static Shape<string> Cron { get; } = new CronShape();
+
+    /// <summary>An IANA time zone of this machine.</summary>
+    public static Shape<string> TimeZone { get; } = new TimeZoneShape();
+
+    /// <summary>A column of another table of the same source, such as <c>warehouse/crm.customers.id</c>.</summary>
+    public static Shape<ColumnReference> ColumnReference { get; } = new ColumnReferenceShape();
+
+    /// <summary>A length of time such as <c>15m</c>, between two bounds, both included.</summary>
+    public static Shape<TimeSpan> Duration(TimeSpan least, TimeSpan most) => new ScalarShape<TimeSpan>(
+        $"a duration from {Durations.Format(least)} to {Durations.Format(most)}",
+        "Write a number and a unit (s, m, h or d) without a space, such as 30s, 15m, 26h or 7d.",
+        (string text, out TimeSpan value) => Durations.TryParse(text, out value) && value >= least && value <= most,
+        () => new() { ["type"] = "string", ["pattern"] = @"^[0-9]+(\.[0-9]+)?[smhd]$" });
+
+    /// <summary>A whole number between two bounds, both included.</summary>
+    public static Shape<int> Whole(int least, int most) => new ScalarShape<int>(
+        $"a whole number from {Invariant(least)} to {Invariant(most)}",
+        "Write digits only.",
+        (string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most,
+        () => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most },
+        isBare: true);
+
+    /// <summary>A finite number between two bounds, both included.</summary>
+    public static Shape<double> NumberIn(double least, double most) => new ScalarShape<double>(
+        (least > double.MinValue, most < double.MaxValue) switch
+        {
+            (false, false) => "a number",
+            (true, false) => $"a number from {Invariant(least)}",
+            (false, true) => $"a number up to {Invariant(most)}",
+            _ => $"a number from {Invariant(least)} to {Invariant(most)}",
+        },
+        "Write digits with a decimal point, such as 0.95.",
+        (string text, out double value) => TryNumber(text, out value) && value >= least && value <= most,
+        () =>
+        {
+            var schema = new JsonObject { ["type"] = "number" };
+            if (least > double.MinValue)
+            {
+                schema["minimum"] = least;
+            }
+
+            if (most < double.MaxValue)
+            {
+                schema["maximum"] = most;
+            }
+
+            return schema;
+        },
+        isBare: true);
 
     /// <summary>One of a fixed set of words, written in lower case with underscores for an enum's members.</summary>
     public static Shape<T> OneOf<T>()
@@ -17,77 +131,36 @@ public static partial class Shapes
     /// <summary>A list of one or more items; a single item may stand without the brackets.</summary>
     public static Shape<ValueList<T>> ListOf<T>(Shape<T> item) => new ListShape<T>(item);
 
-    private sealed class TextShape : Shape<string>
+    /// <summary>Names of the owner's choice, each with a value: <c>{customer_id: integer, score: number}</c>.</summary>
+    /// <param name="what">What a name is called in messages: <c>a column</c>.</param>
+    public static Shape<ValueList<Named<T>>> MapOf<T>(string what, Shape<T> value) => new MapShape<T>(what, value);
+
+    internal static bool TryNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+        && double.IsFinite(value);
+
+    private static bool TryShare(string text, out double value)
     {
-        public override bool TryRead(DefinitionNode node, ReadContext context, [MaybeNullWhen(false)] out string value)
+        value = 0;
+        if (!text.EndsWith('%') || !TryNumber(text[..^1].TrimEnd(), out var percent) || percent is < 0 or > 100)
         {
-            value = null;
-            if (node is not ScalarNode { IsNull: false, Text: var text } || text.Length == 0)
-            {
-                context.Report(node.Place, "A text was expected here.", "Write a word or a sentence, in quotes when it holds ': ' or ' #'.");
-                return false;
-            }
-
-            return Variables.TryExpand(text, node.Place, context, out value);
-        }
-
-        public override JsonObject ToSchema() => new() { ["type"] = new JsonArray("string", "number", "boolean"), };
-    }
-
-    private sealed class WordShape<T> : Shape<T>
-        where T : struct, Enum
-    {
-        private static readonly Dictionary<string, T> Words = Enum.GetValues<T>().ToDictionary(value => ToWord(value.ToString()), StringComparer.Ordinal);
-
-        public override bool TryRead(DefinitionNode node, ReadContext context, out T value)
-        {
-            value = default;
-            if (node is ScalarNode scalar && Words.TryGetValue(scalar.Text, out value))
-            {
-                return true;
-            }
-
-            var read = node is ScalarNode { Text: var text } ? text : "";
-            context.Report(node.Place, read.Length == 0 ? "A word was expected here." : $"'{read}' is not known here.", Sentences.Suggest(read, Words.Keys));
             return false;
         }
 
-        public override JsonObject ToSchema() => new() { ["enum"] = new JsonArray([.. Words.Keys.Select(word => JsonValue.Create(word))]) };
-
-        private static string ToWord(string member) => string.Concat(member.Select((letter, index) =>
-            char.IsUpper(letter) && index > 0 ? "_" + char.ToLower(letter, CultureInfo.InvariantCulture) : char.ToLower(letter, CultureInfo.InvariantCulture).ToString()));
+        value = percent / 100;
+        return true;
     }
 
-    private sealed class ListShape<T>(Shape<T> item) : Shape<ValueList<T>>
+    private static bool TryWeekday(string text, out DayOfWeek value)
     {
-        public override bool TryRead(DefinitionNode node, ReadContext context, [MaybeNullWhen(false)] out ValueList<T> value)
-        {
-            value = null;
-            if (node is SequenceNode { Items: [] } or ScalarNode { IsNull: true })
-            {
-                context.Report(node.Place, "The list is empty.", "Write at least one item, or leave the key out.");
-                return false;
-            }
+        value = Enum.GetValues<DayOfWeek>().FirstOrDefault(day => Short(day) == text, (DayOfWeek)(-1));
+        return Enum.IsDefined(value);
 
-            var nodes = node is SequenceNode sequence ? sequence.Items : [node];
-            var items = new List<T>(nodes.Length);
-            foreach (var each in nodes)
-            {
-                if (item.TryRead(each, context, out var read))
-                {
-                    items.Add(read);
-                }
-            }
-
-            value = items.Count == nodes.Length ? items.ToValueList() : null;
-            return value is not null;
-        }
-
-        public override JsonObject ToSchema() => new()
-        {
-            ["oneOf"] = new JsonArray(
-                item.ToSchema(),
-                new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = item.ToSchema() }),
-        };
+        static string Short(DayOfWeek day) => day.ToString()[..3].ToLowerInvariant();
     }
+
+    private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>A value under a name that the owner chose.</summary>
+public sealed record Named<T>(string Name, T Value);

@@ -16,7 +16,23 @@ public abstract record SourceDefinition(SourceHeader Header)
 public sealed record SourceHeader(string Name, string Kind, int MaxConcurrency, TimeSpan Timeout, Place Definition);
 
 /// <summary>An engine as owners write it in <c>sources.yaml</c>: its key, its own keys beside the common ones, and how it is read.</summary>
-public sealed record SourceKind(string Key, string Summary, ImmutableArray<Field> Fields, Func<SourceHeader, FieldValues, SourceDefinition?> Read);
+/// <param name="Objects">How a dataset's name after the slash is understood.</param>
+public sealed record SourceKind(
+    string Key,
+    string Summary,
+    ImmutableArray<Field> Fields,
+    Func<SourceHeader, FieldValues, SourceDefinition?> Read,
+    ObjectForm Objects = ObjectForm.Table);
+
+/// <summary>What stands after the first slash of a dataset's name.</summary>
+public enum ObjectForm
+{
+    /// <summary>One to three identifiers: <c>crm.customers</c>.</summary>
+    Table,
+
+    /// <summary>A path or pattern below the root of the source: <c>scores/dt=*/*.parquet</c>.</summary>
+    Files,
+}
 
 /// <summary>A value that must never be shown. <see cref="ToString"/> gives three asterisks; only the adapter that connects calls <see cref="Reveal"/>.</summary>
 public sealed class Secret(string value) : IEquatable<Secret>

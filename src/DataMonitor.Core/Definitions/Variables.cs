@@ -27,9 +27,9 @@ public static partial class Variables
 
             isWhole = false;
             var isSecret = name.StartsWith("env:", StringComparison.Ordinal) || name.StartsWith("file:", StringComparison.Ordinal);
-            context.Report(place, $"The variable '{match.Value}' is not known here.", isSecret
+            context.Report(place, $"The variable {Sentences.Quoted(match.Value)} is not known here.", isSecret
                 ? "Environment variables and files may stand only where a secret may, in sources, receivers and sinks."
-                : $"Define '{name}' under 'vars:' of the dataset.");
+                : context.Variables.IsEmpty ? "Define it under 'vars:' of the dataset." : Sentences.Suggest(name, context.Variables.Keys.Order(StringComparer.Ordinal)));
             return match.Value;
         });
         return isWhole;
