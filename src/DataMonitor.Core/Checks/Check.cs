@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
 
 namespace DataMonitor.Core.Checks;
 
@@ -16,8 +17,32 @@ public abstract record Check(CheckHeader Header)
     /// <summary>What is expected when the owner wrote no <c>expect</c>; <see langword="null"/> when there is nothing to judge, as for a profile.</summary>
     public abstract Expectation? DefaultExpectation { get; }
 
+    /// <summary>What is kept of a column beside the verdict; <see langword="null"/> for every kind but the profile.</summary>
+    public virtual ColumnProfile? Profile(Measurements measurements) => null;
+
     /// <summary>A request in the scope and under the filter of this check.</summary>
     protected AggregateRequest Request(Aggregate aggregate) => new(aggregate, Header.Filter, Header.Scope);
+
+    /// <returns>Which rows were looked at, as the end of a phrase: <c>on 2026-11-22</c>, <c>in the table that match the filter</c>.</returns>
+    protected string Extent(ObservationContext context)
+    {
+        var rows = Header.Scope == CheckScope.Partition && context.Window is not null
+            ? Display.Window(context.Window, context.TimeZone)
+            : "in the table";
+        return Header.Filter is null ? rows : $"{rows} that match the filter";
+    }
+
+    /// <summary>An observation of rows that break a rule: their share, and their count.</summary>
+    /// <param name="phrase">What is wrong with them: <c>missing</c>.</param>
+    protected static Observation BadRows(string label, string phrase, long bad, long rows)
+    {
+        var share = (double)bad / rows;
+        var subject = $"{label}: {Display.Share(share)} {phrase} ({Display.Count(bad)} of {Display.Of(rows, MetricUnit.Rows)})";
+        return new([new(MetricUnit.Share, share), new(MetricUnit.Rows, bad)], subject, FailedRows: bad, Rows: rows);
+    }
+
+    /// <summary>Fails on every bad row.</summary>
+    protected static Expectation NoBadRows { get; } = new(null, new Comparison(ComparisonOperator.Equal, new(0, null)));
 }
 
 /// <summary>What every check has, whatever its kind.</summary>

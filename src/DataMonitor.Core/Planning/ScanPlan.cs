@@ -7,10 +7,21 @@ namespace DataMonitor.Core.Planning;
 /// <summary>Everything to be measured of one dataset in one run, arranged so that it costs the least.</summary>
 /// <param name="Window">Rows of the partition; <see langword="null"/> when the dataset has none.</param>
 /// <param name="Statements">Those of class <see cref="StatementClass.Shared"/> first; independent of each other, so they may run at the same time.</param>
-public sealed record ScanPlan(Dataset Dataset, PartitionWindow? Window, DateTimeOffset Now, ImmutableArray<ScanStatement> Statements);
+public sealed record ScanPlan(Dataset Dataset, PartitionWindow? Window, DateTimeOffset Now, ImmutableArray<ScanStatement> Statements)
+{
+    /// <returns>The request under which the plan holds it: without a partition both scopes are the whole table, measured once.</returns>
+    public AggregateRequest Resolve(AggregateRequest request) => Window is null ? request with { Scope = CheckScope.Table } : request;
+}
 
 /// <summary>Requests that one statement answers. All have the same scope.</summary>
-public sealed record ScanStatement(StatementClass Class, CheckScope Scope, ImmutableArray<AggregateRequest> Requests);
+/// <param name="Requests">At least one; no request stands in two statements of a plan.</param>
+public sealed record ScanStatement(StatementClass Class, CheckScope Scope, ImmutableArray<AggregateRequest> Requests)
+{
+    /// <summary>Both halves of a statement that failed, to find the guilty request; empty when it holds only one.</summary>
+    public ImmutableArray<ScanStatement> Halves() => Requests.Length < 2
+        ? []
+        : [this with { Requests = Requests[..(Requests.Length / 2)] }, this with { Requests = Requests[(Requests.Length / 2)..] }];
+}
 
 /// <summary>Why requests travel together. One percentile in the shared statement would end its parallel execution (3.5 times the cost, measured).</summary>
 public enum StatementClass

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
+
+namespace DataMonitor.Core.Evaluation;
+
+/// <summary>Judges what was measured.</summary>
+public static class Evaluator
+{
+    public static async Task<Evaluated> EvaluateAsync(
+        ScanPlan plan,
+        IReadOnlyList<Check> checks,
+        ScanResult scan,
+        IHistory history,
+        DateTimeOffset scheduledAt,
+        CancellationToken cancellationToken)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.Dataset.TimeZone);
+        var previousSchema = checks.Any(check => check.Needs.Any(need => need.Aggregate is Columns))
+            ? await history.SchemaAsync(plan.Dataset.Name, scheduledAt, cancellationToken)
+            : null;
+        var context = new ObservationContext(scan.MeasuredAt, scheduledAt, plan.Window, zone, previousSchema);
+        var duration = TimeSpan.FromTicks(scan.Statements.Sum(statement => statement.Duration.Ticks) / Math.Max(1, checks.Count));
+        var results = ImmutableArray.CreateBuilder<CheckResult>(checks.Count);
+        var profiles = ImmutableArray.CreateBuilder<ColumnProfile>();
+        foreach (var check in checks)
+        {
+            var measured = check.Needs.Distinct().ToDictionary(need => need, need => scan.Values[plan.Resolve(need)]);
+            if (measured.Values.OfType<MeasureError>().FirstOrDefault() is { } error)
+            {
+                results.Add(Errored(plan.Dataset, check, $"{error.Problem} {error.Remedy}", duration));
+                continue;
+            }
+
+            var measurements = new Measurements(measured);
+            var observation = check.Observe(measurements, context);
+            results.Add(await JudgeAsync(plan.Dataset, check, observation, history, context, duration, cancellationToken));
+            if (check.Profile(measurements) is { } profile)
+            {
+                profiles.Add(profile);
+            }
+        }
+
+        var schema = scan.Values.Values.OfType<SchemaValue>().FirstOrDefault()?.Columns;
+        return new(results.MoveToImmutable(), profiles.ToImmutable(), schema);
+    }
+
+    /// <returns>Every check errored with the one sentence that explains it.</returns>
+    public static Evaluated Unreachable(Dataset dataset, IReadOnlyList<Check> checks, SourceException exception) =>
+        new([.. checks.Select(check => Errored(dataset, check, exception.Message, TimeSpan.Zero))], [], null);
+
+    private static async Task<CheckResult> JudgeAsync(
+        Dataset dataset,
+        Check check,
+        Observation observation,
+        IHistory history,
+        ObservationContext context,
+        TimeSpan duration,
+        CancellationToken cancellationToken)
+    {
+        var blank = Blank(dataset, check, duration) with { FailedRows = observation.FailedRows, Rows = observation.Rows };
+        if (observation.NotApplicable is { } reason)
+        {
+            return blank with { Outcome = CheckOutcome.NotApplicable, Explanation = $"{Sentences.Capitalized(reason)}." };
+        }
+
+        var expectation = check.Header.Expect ?? check.DefaultExpectation;
+        var warn = await LevelAsync(expectation?.Warn);
+        var fail = await LevelAsync(expectation?.Fail);
+        return Judgement.Of(observation, warn, fail, blank);
+
+        async Task<Level?> LevelAsync(Condition? condition)
+        {
+            if (condition is null)
+            {
+                return null;
+            }
+
+            var reading = condition.Unit() is { } unit
+                ? observation.Values.Single(value => value.Unit == unit)
+                : observation.Values[0];
+            var baselines = new Baselines(history, dataset.Name, check.Header.Id, reading.Unit, context.ScheduledAt, context.TimeZone);
+            var baseline = condition is Within within ? await baselines.ValueAsync(within.Baseline, cancellationToken) : null;
+            return new(condition, reading, baseline);
+        }
+    }
+
+    private static CheckResult Errored(Dataset dataset, Check check, string explanation, TimeSpan duration) =>
+        Blank(dataset, check, duration) with { Outcome = CheckOutcome.Errored, Explanation = explanation };
+
+    private static CheckResult Blank(Dataset dataset, Check check, TimeSpan duration) => new(
+        check.Header.Id,
+        check.Header.Kind,
+        check.Header.Name,
+        check.Header.Column,
+        check.Header.Dimension,
+        check.Header.Severity ?? dataset.Alerts.Severity ?? SeverityOf(dataset.Tier),
+        CheckOutcome.Passed,
+        Value: null,
+        CheckKinds.Find(check.Header.Kind)?.Units.FirstOrDefault() ?? MetricUnit.Number,
+        Limit: null,
+        Lower: null,
+        Upper: null,
+        FailedRows: null,
+        Rows: null,
+        Explanation: "",
+        duration);
+
+    /// <summary>How loud a check is when its owner did not say.</summary>
+    private static Severity SeverityOf(Tier tier) => tier switch
+    {
+        Tier.Critical => Severity.Critical,
+        Tier.High => Severity.Major,
+        Tier.Normal => Severity.Major,
+        _ => Severity.Minor,
+    };
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+
+namespace DataMonitor.Core.Planning;
+
+/// <summary>Arranges everything that a dataset's checks need into the fewest statements that do not slow each other down.</summary>
+public static partial class Planner
+{
+    /// <summary>PostgreSQL refuses more than 1,664 result columns, SQLite 2,000; error texts and plans stay readable below this.</summary>
+    public const int MostRequests = 400;
+
+    /// <param name="scheduledAt">Decides which partition is measured.</param>
+    /// <param name="now">Bound to <c>${now}</c>.</param>
+    public static ScanPlan Plan(Dataset dataset, IEnumerable<Check> checks, DateTimeOffset scheduledAt, DateTimeOffset now)
+    {
+        var window = dataset.Partition is null
+            ? null
+            : PartitionWindows.Closed(dataset.Partition, TimeZoneInfo.FindSystemTimeZoneById(dataset.TimeZone), scheduledAt);
+        var empty = new ScanPlan(dataset, window, now, []);
+        var statements = checks
+            .SelectMany(check => check.Needs)
+            .Select(empty.Resolve)
+            .Distinct()
+            .GroupBy(request => (Class: ClassOf(request.Aggregate), request.Scope))
+            .OrderBy(group => Order(group.Key.Class))
+            .ThenBy(group => group.Key.Scope)
+            .SelectMany(group => Statements(group.Key.Class, group.Key.Scope, [.. group]));
+        return empty with { Statements = [.. statements] };
+    }
+
+    /// <returns>Where a figure belongs.</returns>
+    public static StatementClass ClassOf(Aggregate aggregate) => aggregate switch
+    {
+        Columns => StatementClass.Catalog,
+        Quantile => StatementClass.Quantiles,
+        Distinctness => StatementClass.Distinct,
+        Orphans => StatementClass.Orphans,
+        TopValues => StatementClass.Frequencies,
+        OwnQueryRows => StatementClass.Own,
+        OwnExpression own when NotParallel().IsMatch(own.Sql) => StatementClass.Own,
+        _ => StatementClass.Shared,
+    };
+
+    /// <summary>Shared first, as it takes the longest; the catalog before everything that needs a second connection.</summary>
+    private static int Order(StatementClass kind) => kind switch
+    {
+        StatementClass.Shared => 0,
+        StatementClass.Catalog => 1,
+        _ => 1 + (int)kind,
+    };
+
+    private static IEnumerable<ScanStatement> Statements(StatementClass kind, CheckScope scope, ImmutableArray<AggregateRequest> requests) =>
+        requests.Chunk(kind is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog ? MostRequests : 1)
+            .Select(chunk => new ScanStatement(kind, scope, [.. chunk]));
+
+    /// <summary>What ends the parallel execution of a shared statement, or scans again: better alone when in doubt.</summary>
+    [GeneratedRegex(
+        @"\b(distinct|within\s+group|over|select|percentile\w*|median|mode|quantile\w*|array_agg|string_agg|listagg|group_concat|json\w*agg\w*|approx\w*)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NotParallel();
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Evaluation;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Core.Tests.Checks;
+
+/// <summary>Reads a check as an owner writes it (in JSON, a subset of YAML), answers its needs, and judges it.</summary>
+internal static class CheckBench
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public static Dataset Orders { get; } = new(
+        "shop/orders", "shop", new TableObject(["orders"]), "sales", Tier.Normal, [], null, null, null, null, null, "UTC",
+        DatasetLimits.Default, AlertRules.Default, [], default);
+
+    public static Dataset DailyOrders { get; } = Orders with { Partition = new("day", PartitionSpan.Day, TimeSpan.FromHours(3)), TimeZone = "Europe/Berlin" };
+
+    public static Check Read(string kind, string json = "{}", string? column = null)
+    {
+        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm>.Empty.Add("shop", ObjectForm.Table) };
+        return Read(kind, json, column, context) ?? throw new InvalidOperationException(string.Join("\n", context.Errors));
+    }
+
+    /// <returns>What an owner is told.</returns>
+    public static string ErrorsOf(string kind, string json = "{}", string? column = null)
+    {
+        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm>.Empty.Add("shop", ObjectForm.Table) };
+        Read(kind, json, column, context).ShouldBeNull();
+        return string.Join("\n", context.Errors.Select(error => $"{error.Problem} {error.Remedy}"));
+    }
+
+    public static async Task<CheckResult> JudgeAsync(Check check, Func<Aggregate, AggregateValue> answer, Dataset? dataset = null, IHistory? history = null) =>
+        (await EvaluateAsync([check], answer, dataset, history)).Results.ShouldHaveSingleItem();
+
+    public static async Task<Evaluated> EvaluateAsync(
+        IReadOnlyList<Check> checks,
+        Func<Aggregate, AggregateValue> answer,
+        Dataset? dataset = null,
+        IHistory? history = null)
+    {
+        var plan = Planner.Plan(dataset ?? Orders, checks, Noon, Noon);
+        var values = plan.Statements.SelectMany(statement => statement.Requests).ToDictionary(request => request, request => answer(request.Aggregate));
+        return await Evaluator.EvaluateAsync(plan, checks, new(values, [], Noon), history ?? new FakeHistory(), Noon, CancellationToken.None);
+    }
+
+    /// <returns>What a source says about a table of <paramref name="rows"/> rows of which <paramref name="matching"/> match whatever is asked.</returns>
+    public static Func<Aggregate, AggregateValue> Table(long rows, long matching = 0, double? figure = null) => aggregate => aggregate switch
+    {
+        RowCount => new NumberValue(rows),
+        MatchCount or Orphans or OwnQueryRows => new NumberValue(matching),
+        Distinctness => new DistinctValue(rows, rows - matching),
+        Newest => new InstantValue(null),
+        _ => new NumberValue(figure),
+    };
+
+    private static Check? Read(string kind, string json, string? column, ReadContext context)
+    {
+        var known = CheckKinds.Find(kind).ShouldNotBeNull();
+        Field<Expectation>? expect = known.Units.IsEmpty ? null : new("expect", new ExpectationShape(known.Units), "");
+        var where = new Field<string>("where", Shapes.Text, "");
+        var name = new Field<string>("name", Shapes.Text, "");
+        var shape = new MappingShape<Check>($"check '{kind}'", [.. known.Fields, where, name, .. expect is null ? ImmutableArray<Field>.Empty : [expect]], values =>
+        {
+            var header = new CheckHeader(
+                "id", kind, values.Get(name) ?? kind, column, known.Dimension, values.Get(where), known.Scope, expect is null ? null : values.Get(expect), null, default);
+            return known.Read(header, values);
+        });
+        using var document = JsonDocument.Parse(json);
+        return shape.TryRead(Node(document.RootElement), context, out var check) ? check : null;
+    }
+
+    private static DefinitionNode Node(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => new MappingNode(default, [.. element.EnumerateObject().Select(entry => new MappingEntry(entry.Name, default, Node(entry.Value)))]),
+        JsonValueKind.Array => new SequenceNode(default, [.. element.EnumerateArray().Select(Node)]),
+        JsonValueKind.String => new ScalarNode(default, element.GetString()!, IsQuoted: true),
+        _ => new ScalarNode(default, element.GetRawText(), IsQuoted: false),
+    };
+
+    private sealed class NoSyntax : IDefinitionSyntax
+    {
+        public string? ProblemOfCron(string expression) => null;
+
+        public bool IsTimeZone(string name) => true;
+
+        public string? EnvironmentVariable(string name) => null;
+
+        public string? SecretFile(string path) => null;
+    }
+}
+
+/// <summary>History kept in a list, newest first.</summary>
+internal sealed class FakeHistory(params IEnumerable<PastValue> values) : IHistory
+{
+    public ValueList<ColumnSchema>? Schema { get; init; }
+
+    public Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PastValue>>([.. values.Where(value => value.ScheduledAt < before).OrderByDescending(value => value.ScheduledAt).Take(limit)]);
+
+    public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(Schema);
+}
