@@ -23,10 +23,10 @@ public interface IMetricSink
     Task<SinkAnswer> WriteAsync(IReadOnlyList<SeriesPoint> points, CancellationToken cancellationToken);
 }
 
-public sealed record SinkAnswer(int Refused, ValueList<string> Reasons)
-{
-    public static SinkAnswer Accepted { get; } = new(0, []);
-}
+/// <param name="Refused">Points that were given up, at least 0.</param>
+/// <param name="Reasons">Why, in our words, at most five.</param>
+/// <param name="NonFinite">Figures that were NaN or infinite and were left out of their points.</param>
+public sealed record SinkAnswer(int Refused, ValueList<string> Reasons, int NonFinite = 0);
 
 /// <param name="retryAfter">The other side's wish, if it stated one.</param>
 public sealed class SinkException(string problem, TimeSpan? retryAfter = null, Exception? cause = null) : Exception(problem, cause)
