@@ -1,0 +1,112 @@
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>
+/// Exact quantiles without a sort. A small sample draws a bracket around each; the shared scan counts what lies below the brackets;
+/// a second scan fetches only the rows inside and takes the one of the wanted rank. Where a bracket missed, the counts tell, and the sort is done after all.
+/// </summary>
+internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame frame, long rows)
+{
+    private const long SampledRows = 50_000;
+
+    /// <summary>With fewer sampled values a bracket would miss too often to be worth it.</summary>
+    private const long FewestSampled = 5_000;
+
+    public async Task MeasureAsync(AggregateRequest[] quantiles, AggregateRequest[] shared, CancellationToken cancellationToken)
+    {
+        var brackets = await BracketsAsync(quantiles, cancellationToken);
+        await scan.MeasureAsync(session, frame, [.. shared, .. brackets.Values], cancellationToken);
+
+        var ranks = new List<BracketRank>();
+        foreach (var (request, counting) in brackets)
+        {
+            if (Place(request, counting) is { } rank)
+            {
+                ranks.Add(rank);
+            }
+
+            scan.Forget(counting);
+        }
+
+        await FetchAsync(ranks, cancellationToken);
+        await scan.MeasureAsync(session, frame, [.. quantiles.Where(request => scan.Value(request) is null)], cancellationToken);
+    }
+
+    private async Task<Dictionary<AggregateRequest, AggregateRequest>> BracketsAsync(AggregateRequest[] quantiles, CancellationToken cancellationToken)
+    {
+        var brackets = new Dictionary<AggregateRequest, AggregateRequest>();
+        if (quantiles.Length == 0)
+        {
+            return brackets;
+        }
+
+        try
+        {
+            var sample = scan.Sample(frame.Relation, Math.Min(1, (double)SampledRows / rows));
+            var answer = await scan.SendAsync(session, scan.Renderer.SampleBrackets(frame, quantiles, sample), cancellationToken);
+            for (var index = 0; index < quantiles.Length; index++)
+            {
+                var cells = answer.Rows[0].AsSpan(index * 3, 3);
+                if (SqlCells.Count(cells[0]) >= FewestSampled && SqlCells.NumberText(cells[1]) is { } low && SqlCells.NumberText(cells[2]) is { } high)
+                {
+                    var quantile = (Quantile)quantiles[index].Aggregate;
+                    brackets[quantiles[index]] = quantiles[index] with { Aggregate = new BracketCounts(quantile.Column, quantile.Q, low, high) };
+                }
+            }
+        }
+        catch (SqlFaultException)
+        {
+            brackets.Clear(); // the sort that follows finds out which column is to blame
+        }
+
+        return brackets;
+    }
+
+    /// <returns>Where the wanted row lies in its bracket, or <see langword="null"/> when it is known already or outside.</returns>
+    private BracketRank? Place(AggregateRequest request, AggregateRequest counting)
+    {
+        if (scan.Value(counting) is not BracketValue counted)
+        {
+            return null;
+        }
+
+        var bracket = (BracketCounts)counting.Aggregate;
+        var rank = Bracket.Rank(counted.Count, bracket.Q);
+        if (counted.Count == 0)
+        {
+            scan.Answer(request, new NumberValue(null));
+        }
+        else if (rank > counted.Below && rank <= counted.UpToHigh)
+        {
+            scan.Answer(request, SqlCells.Value(request, [bracket.Low]));
+        }
+        else if (rank > counted.Below && counted.UpToHigh is null)
+        {
+            return new(request, bracket, rank - counted.Below - 1);
+        }
+
+        return null;
+    }
+
+    private async Task FetchAsync(List<BracketRank> ranks, CancellationToken cancellationToken)
+    {
+        if (ranks.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var answer = await scan.SendAsync(session, scan.Renderer.InsideBrackets(frame, ranks), cancellationToken);
+            foreach (var (rank, cell) in ranks.Zip(answer.Rows[0]).Where(pair => SqlCells.NumberText(pair.Second) is not null))
+            {
+                scan.Answer(rank.Request, SqlCells.Value(rank.Request, [cell]));
+            }
+        }
+        catch (SqlFaultException)
+        {
+            // the sort that follows measures them, or says what is wrong
+        }
+    }
+}

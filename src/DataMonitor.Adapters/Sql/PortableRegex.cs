@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>Regular expressions in the subset that PostgreSQL (ARE), RE2 and .NET read alike.</summary>
+/// <remarks>Classes such as <c>\d</c> mean ASCII in one engine and Unicode in another, so they are spelled out.</remarks>
+internal static class PortableRegex
+{
+    /// <returns>The same expression without letters whose meaning depends on the engine.</returns>
+    public static string SpellOut(string pattern)
+    {
+        var text = new StringBuilder(pattern.Length + 16);
+        var isInClass = false;
+        for (var at = 0; at < pattern.Length; at++)
+        {
+            if (pattern[at] == '\\' && at + 1 < pattern.Length)
+            {
+                at++;
+                text.Append(Escape(pattern[at], isInClass));
+                continue;
+            }
+
+            isInClass = pattern[at] switch { '[' => true, ']' => false, _ => isInClass };
+            text.Append(pattern[at]);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Escape(char letter, bool isInClass)
+    {
+        var members = letter switch
+        {
+            'd' or 'D' => "0-9",
+            'w' or 'W' => "A-Za-z0-9_",
+            's' or 'S' => " \t\r\n\f\v",
+            _ => null,
+        };
+        return (members, char.IsUpper(letter), isInClass) switch
+        {
+            (null, _, _) => "\\" + letter,
+            (_, false, true) => members,
+            (_, true, false) => $"[^{members}]",
+            (_, false, false) => $"[{members}]",
+            _ => "\\" + letter,
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>Conditions on one row. SQL's own three-valued logic carries through, so that unknown is neither true nor, negated, true.</summary>
+internal static class PredicateSql
+{
+    public static string Of(RowPredicate predicate, SqlWriter writer) => predicate switch
+    {
+        OwnCondition own => writer.Own(own.Sql),
+        IsMissing missing => $"{writer.Column(missing.Column)} IS NULL",
+        IsOneOf { Values.Count: 0 } => "1 = 0",
+        IsOneOf one => $"{Text(one.Column, writer)} IN ({string.Join(", ", one.Values.Select(writer.Bind))})",
+        IsMatch match => writer.Dialect.Matches(Text(match.Column, writer), writer.Bind(PortableRegex.SpellOut(match.Pattern))),
+        IsInRange range => InRange(range, writer),
+        HasLength length => Between($"length({Text(length.Column, writer)})", length.Low, length.High, writer),
+        Not not => $"NOT ({Of(not.Predicate, writer)})",
+        AllOf all => Joined(all.Predicates, " AND ", "1 = 1", writer),
+        AnyOf any => Joined(any.Predicates, " OR ", "1 = 0", writer),
+        _ => throw new InvalidOperationException($"{predicate.GetType().Name} is not known to the renderer."),
+    };
+
+    private static string Text(string column, SqlWriter writer) => $"CAST({writer.Column(column)} AS text)";
+
+    private static string Joined(ValueList<RowPredicate> predicates, string word, string none, SqlWriter writer) => predicates.Count == 0
+        ? none
+        : $"({string.Join(word, predicates.Select(each => $"({Of(each, writer)})"))})";
+
+    /// <remarks>An engine that has NaN sorts it above every number: without an upper bound it would pass.</remarks>
+    private static string InRange(IsInRange range, SqlWriter writer)
+    {
+        var column = writer.Column(range.Column);
+        var between = Between(writer.Dialect.Number(column), Narrowest(range.Low), Narrowest(range.High), writer);
+        return range.High is null && writer.Dialect.IsNotNaN(column) is { } isNumber ? $"({between} AND {isNumber})" : between;
+    }
+
+    private static string Between(string value, object? low, object? high, SqlWriter writer) => (low, high) switch
+    {
+        (null, null) => $"{value} IS NOT NULL",
+        (null, _) => $"{value} <= {writer.Bind(high)}",
+        (_, null) => $"{value} >= {writer.Bind(low)}",
+        _ => $"{value} BETWEEN {writer.Bind(low)} AND {writer.Bind(high)}",
+    };
+
+    /// <summary>The narrowest type that holds the bound: comparing an integer column with a fraction would convert every row.</summary>
+    private static object? Narrowest(double? bound) => bound switch
+    {
+        null => null,
+        { } value when double.IsInteger(value) && Math.Abs(value) <= int.MaxValue => (int)value,
+        { } value when double.IsInteger(value) && Math.Abs(value) <= 1L << 53 => (long)value,
+        { } value when Math.Abs(value) is < 1e15 and > 1e-12 => (decimal)value,
+        { } value => value,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>Connections to one database, and what its errors mean.</summary>
+internal abstract class SqlEngine : IAsyncDisposable
+{
+    /// <summary>What the client waits beyond the limit that it gave the server.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>Opens a session with a read-only snapshot.</summary>
+    /// <exception cref="Core.Planning.SourceException">The source did not answer.</exception>
+    public abstract Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken);
+
+    /// <returns>Another session that sees the snapshot of <paramref name="first"/>, or <see langword="null"/> where the engine cannot share one.</returns>
+    /// <exception cref="Core.Planning.SourceException">The source did not answer.</exception>
+    public virtual Task<SqlSession?> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) => Task.FromResult<SqlSession?>(null);
+
+    /// <inheritdoc cref="Core.Planning.IMetricSource.ProbeAsync"/>
+    public abstract Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken);
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>One connection inside one read-only transaction, which is rolled back at the end. Not thread-safe.</summary>
+internal abstract class SqlSession : IAsyncDisposable
+{
+    /// <summary>When the snapshot was taken.</summary>
+    public abstract DateTimeOffset SnapshotAt { get; }
+
+    /// <exception cref="SqlFaultException">The statement failed; the session goes on in the same snapshot.</exception>
+    /// <exception cref="SessionLostException">The connection broke; a new one may do.</exception>
+    /// <exception cref="Core.Planning.SourceException">The source does not answer.</exception>
+    public abstract Task<SqlRows> QueryAsync(SqlText statement, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <param name="Rows">Cells are <see langword="null"/>, text, truth values or numbers of any type.</param>
+internal sealed record SqlRows(ImmutableArray<SqlColumn> Columns, IReadOnlyList<object?[]> Rows);
+
+internal readonly record struct SqlColumn(string Name, string NativeType);
+
+/// <summary>How one scan talks to its source.</summary>
+/// <param name="Timeout">Limit of one statement.</param>
+/// <param name="TimeZone">IANA zone in which instants without an offset are understood.</param>
+/// <param name="HasOwnerSql">SQL of owners may leave traces in a session, so its connection is closed and not used again.</param>
+/// <param name="IsShared">Other sessions will join the snapshot of this one.</param>
+internal sealed record SessionOptions(TimeSpan Timeout, string TimeZone, bool HasOwnerSql, bool IsShared);

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>A database, asked for aggregates. All scans of the source share one limit of statements at once.</summary>
+internal sealed class SqlSource(SourceHeader header, SqlEngine engine, TimeProvider time) : IMetricSource
+{
+    private readonly SemaphoreSlim gate = new(header.MaxConcurrency);
+
+    public string Name => header.Name;
+
+    /// <remarks>Large tables get their quantiles from a sample and two scans instead of a sort, see <see cref="GuidedQuantiles"/>; that plan needs values that only the scan knows.</remarks>
+    public ImmutableArray<string> Render(ScanPlan plan)
+    {
+        var renderer = new SqlRenderer(engine.Dialect);
+        return [.. plan.Statements.SelectMany(statement =>
+        {
+            var frame = new SqlFrame(plan, statement.Scope);
+            return statement.Class == StatementClass.Catalog
+                ? [renderer.Columns(frame).Explained()]
+                : Groups(statement.Requests).Select(group => Rendered(renderer, frame, group));
+        })];
+    }
+
+    public async Task<ScanResult> ScanAsync(ScanPlan plan, CancellationToken cancellationToken)
+    {
+        var options = new SessionOptions(
+            plan.Dataset.Limits.Timeout < header.Timeout ? plan.Dataset.Limits.Timeout : header.Timeout,
+            plan.Dataset.TimeZone,
+            HasOwnerSql(plan),
+            IsShared: header.MaxConcurrency > 1 && plan.Statements.Length > 1);
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            try
+            {
+                return await new SqlScan(engine, plan, options, time).RunAsync(gate, cancellationToken);
+            }
+            catch (SessionLostException)
+            {
+                return await new SqlScan(engine, plan, options, time).RunAsync(gate, cancellationToken);
+            }
+        }
+        catch (SessionLostException e)
+        {
+            throw e.Outcome;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => engine.ProbeAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await engine.DisposeAsync();
+        gate.Dispose();
+    }
+
+    /// <returns>Requests that may share a statement together, the others alone.</returns>
+    internal static IEnumerable<AggregateRequest[]> Groups(IEnumerable<AggregateRequest> requests)
+    {
+        var byKind = requests.ToLookup(SqlRenderer.IsWholeStatement);
+        return byKind[false].Chunk(Planner.MostRequests).Concat(byKind[true].Select(request => new[] { request }));
+    }
+
+    private static string Rendered(SqlRenderer renderer, SqlFrame frame, AggregateRequest[] group)
+    {
+        var problems = group.Select(request => renderer.ProblemOf(frame, request)).OfType<MeasureError>().ToArray();
+        var writable = group.Where(request => renderer.ProblemOf(frame, request) is null).ToArray();
+        var sql = writable.Length == 0 ? "" : renderer.OneRow(frame, writable).Explained();
+        return string.Join('\n', problems.Select(problem => $"-- not sent: {problem.Problem} {problem.Remedy}").Append(sql));
+    }
+
+    private static bool HasOwnerSql(ScanPlan plan) =>
+        plan.Dataset.Filter is not null
+        || plan.Dataset.Object is QueryObject
+        || plan.Statements.Any(statement => statement.Requests.Any(SqlScan.HasOwnerSql));
+}
