@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using DataMonitor.Core.Alerting;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Evaluation;
+using DataMonitor.Core.Planning;
+using DataMonitor.Core.Runs;
+
+namespace DataMonitor.Daemon.Scheduling;
+
+/// <summary>Measures a dataset and judges what it found; writes nothing.</summary>
+internal sealed class Measurer(IHistory history, IStatusReader status, OpenSources sources, TimeProvider time, ILogger log)
+{
+    private const string OwnFault = "Monitor itself failed while it judged this dataset; the data was not judged. The log of the daemon tells why.";
+
+    /// <exception cref="StateException">The past values could not be read.</exception>
+    public async Task<RunEvidence> MeasureAsync(Catalog catalog, Dataset dataset, DateTimeOffset scheduledAt, CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetUtcNow();
+        var plan = Planner.Plan(dataset, dataset.Checks, scheduledAt, startedAt);
+        await using var rental = sources.Rent(catalog.Sources[dataset.Source]);
+        try
+        {
+            var scan = await rental.Source.ScanAsync(plan, cancellationToken);
+            var learned = await Evaluator.EvaluateAsync(plan, dataset.Checks, scan, history, scheduledAt, cancellationToken);
+            var report = Report(learned, null) with { Statements = scan.Statements };
+            return new(dataset, scheduledAt, report, await EvidenceAsync(rental.Source, plan, report, cancellationToken));
+        }
+        catch (SourceException e)
+        {
+            log.SourceSilent(dataset.Name, dataset.Source, e.Problem);
+            return new(dataset, scheduledAt, Report(Evaluator.Unreachable(dataset, dataset.Checks, e), e.Message) with { IsSourceDown = true }, NoEvidence);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or StateException))
+        {
+            log.RunBroken(dataset.Name, scheduledAt, e);
+            var errored = Evaluator.Unreachable(dataset, dataset.Checks, new(dataset.Source, "was not asked", "", isTransient: true, e));
+            var results = errored.Results.Select(result => result with { Explanation = OwnFault });
+            return new(dataset, scheduledAt, Report(errored with { Results = [.. results] }, OwnFault), NoEvidence);
+        }
+
+        RunReport Report(Evaluated learned, string? problem) => new(
+            StatusOf(learned.Results), startedAt, time.GetUtcNow(), catalog.Hash, problem, learned.Results, learned.Profiles, learned.Schema, []);
+    }
+
+    public static RunStatus StatusOf(IEnumerable<CheckResult> results) => results.Select(result => result.Outcome.Rank()).DefaultIfEmpty().Max() switch
+    {
+        0 => RunStatus.Passed,
+        1 => RunStatus.Warned,
+        2 => RunStatus.Failed,
+        _ => RunStatus.Errored,
+    };
+
+    private static ImmutableDictionary<string, CheckEvidence> NoEvidence => ImmutableDictionary<string, CheckEvidence>.Empty;
+
+    /// <summary>History and SQL of what somebody may be told about: what is bad now, and what was until now.</summary>
+    private async Task<ImmutableDictionary<string, CheckEvidence>> EvidenceAsync(IMetricSource source, ScanPlan plan, RunReport report, CancellationToken cancellationToken)
+    {
+        var dataset = plan.Dataset;
+        var open = await status.IncidentsAsync(dataset.Name, dataset.Checks.Count + 1, cancellationToken);
+        var told = open.Where(incident => incident.IsOpen).Select(incident => incident.Subject).ToHashSet(StringComparer.Ordinal);
+        var evidence = ImmutableDictionary.CreateBuilder<string, CheckEvidence>(StringComparer.Ordinal);
+        foreach (var (check, result) in dataset.Checks.Zip(report.Results))
+        {
+            if (result.Outcome.Rank() > 0 || told.Contains(result.CheckId))
+            {
+                var alone = Planner.Plan(dataset, [check], plan.Now, plan.Now) with { Window = plan.Window };
+                var past = await history.ValuesAsync(dataset.Name, result.CheckId, report.StartedAt, CheckEvidence.Wanted, cancellationToken);
+                evidence[result.CheckId] = new(past, string.Join("\n\n", source.Render(alone)));
+            }
+        }
+
+        return evidence.ToImmutable();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Cronos;
+using DataMonitor.Core.Definitions;
+
+namespace DataMonitor.Daemon.Scheduling;
+
+/// <summary>The instants at which a dataset is due. Every daemon computes the same ones, whenever it was started.</summary>
+/// <remarks>
+/// Cron is understood in the zone of the schedule: a time that spring-forward skips runs at the first instant after the gap, a fixed
+/// time that fall-back repeats runs once, an interval (<c>*/30</c>) runs through both hours. Instants are UTC, so none is ambiguous.
+/// </remarks>
+internal abstract record OccurrenceRule
+{
+    /// <returns>Instants in (after, until], ascending.</returns>
+    public abstract IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until);
+
+    /// <returns>The newest instant at or before <paramref name="now"/>, or <see langword="null"/> when there is none.</returns>
+    public abstract DateTimeOffset? Last(DateTimeOffset now);
+
+    /// <returns>The first instant after <paramref name="now"/>, or <see langword="null"/> when there is none.</returns>
+    public abstract DateTimeOffset? Next(DateTimeOffset now);
+
+    /// <returns>The rule of a dataset; that of its first upstream where it has none of its own; <see langword="null"/> when it never runs by itself.</returns>
+    public static OccurrenceRule? Of(string dataset, ImmutableSortedDictionary<string, Dataset> datasets)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var name = dataset; seen.Add(name) && datasets.TryGetValue(name, out var found) && found.Schedule is { } schedule;)
+        {
+            if (schedule.Every is { } every)
+            {
+                return new EveryRule(every);
+            }
+
+            if (schedule.Cron is { } cron)
+            {
+                return new CronRule(CronExpression.Parse(cron, CronFormat.Standard), TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone));
+            }
+
+            if (schedule.After is not [var upstream, ..])
+            {
+                break;
+            }
+
+            name = upstream;
+        }
+
+        return null;
+    }
+
+    private sealed record EveryRule(TimeSpan Every) : OccurrenceRule
+    {
+        public override IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until)
+        {
+            for (var next = Floor(after) + Every; next <= until; next += Every)
+            {
+                yield return next;
+            }
+        }
+
+        public override DateTimeOffset? Last(DateTimeOffset now) => Floor(now);
+
+        public override DateTimeOffset? Next(DateTimeOffset now) => Floor(now) + Every;
+
+        private DateTimeOffset Floor(DateTimeOffset instant)
+        {
+            var sinceEpoch = (instant - DateTimeOffset.UnixEpoch).Ticks;
+            return DateTimeOffset.UnixEpoch.AddTicks(sinceEpoch - (sinceEpoch % Every.Ticks));
+        }
+    }
+
+    private sealed record CronRule(CronExpression Cron, TimeZoneInfo Zone) : OccurrenceRule
+    {
+        public override IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until) => after >= until
+            ? []
+            : Cron.GetOccurrences(after, until, Zone, fromInclusive: false, toInclusive: true).Select(Utc);
+
+        public override DateTimeOffset? Last(DateTimeOffset now) =>
+            Cron.GetPreviousOccurrence(now, Zone, inclusive: true) is { } last ? Utc(last) : null;
+
+        public override DateTimeOffset? Next(DateTimeOffset now) => Cron.GetNextOccurrence(now, Zone) is { } next ? Utc(next) : null;
+
+        private static DateTimeOffset Utc(DateTimeOffset instant) => instant.ToUniversalTime();
+    }
+}
