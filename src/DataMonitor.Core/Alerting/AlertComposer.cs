@@ -22,6 +22,8 @@ internal static class AlertComposer
         ResultOf(incident, evidence) is { } result ? AlertLabels.Word(result.Dimension) : "",
         evidence.Dataset.Tags);
 
+    public static string TitleOf(Incident incident) => incident.Kind == IncidentKind.CheckError ? $"{incident.Title} cannot be checked" : incident.Title;
+
     public static Alert Compose(Incident incident, RunEvidence evidence, string why, Guid? thread)
     {
         var result = ResultOf(incident, evidence);
@@ -33,7 +35,7 @@ internal static class AlertComposer
             incident.Dataset,
             incident.Source,
             incident.Kind == IncidentKind.SourceDown ? "" : incident.Subject,
-            incident.Kind == IncidentKind.CheckError ? $"{incident.Title} cannot be checked" : incident.Title,
+            TitleOf(incident),
             result?.Column,
             result?.Dimension,
             incident.Severity,

@@ -7,6 +7,7 @@ namespace DataMonitor.Core.Alerting;
 /// <summary>What one receiver is told at one moment; complete in itself, stored as JSON in the outbox, never rebuilt on a retry.</summary>
 /// <param name="GroupKey">Stable name of the thing talked about: <c>{receiver}/{dataset}</c>, or <c>{receiver}/{source}</c> when the source does not answer.</param>
 /// <param name="Reason">Why it is told.</param>
+/// <param name="Headline">What it is about in a line: <c>[MAJOR] shop/orders: email missing</c>. News of an end repeat the headline of the beginning.</param>
 /// <param name="Alerts">What has changed; at least one, firing ones first, the loudest first.</param>
 /// <param name="StillFiring">Further incidents of the group that this endpoint was told of earlier and that are still open.</param>
 /// <param name="StatusPage">Address of the daemon's status page, or <see langword="null"/>.</param>
@@ -14,6 +15,7 @@ public sealed record AlertMessage(
     string Receiver,
     string GroupKey,
     NotifyReason Reason,
+    string Headline,
     ValueList<Alert> Alerts,
     int StillFiring,
     Uri? StatusPage,
@@ -35,7 +37,7 @@ public sealed record AlertMessage(
 /// <param name="LastGoodAt">Scheduled instant of the newest passed result before this incident.</param>
 /// <param name="Sql">The statement that measured it, to reproduce; holds no row values.</param>
 /// <param name="MatchedRoute">Why the receiver got it, as a clause: <c>it matches owner="crm"</c>.</param>
-/// <param name="Thread">The first notification that this endpoint got about the incident; <see langword="null"/> when this is the first.</param>
+/// <param name="Thread">The notification that began this endpoint's conversation about the incident; <see langword="null"/> when this one does.</param>
 public sealed record Alert(
     Guid IncidentId,
     string AlertName,

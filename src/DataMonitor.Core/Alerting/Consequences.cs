@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Incidents;
 using DataMonitor.Core.Runs;
@@ -29,15 +30,26 @@ public static class Consequences
         {
             var (receiver, endpoint, group) = letter.Key;
             var id = newId();
-            var others = unresolved.Count(incident => GroupOf(incident) == group && IsTold(incident, receiver, endpoint)
-                && told.GetValueOrDefault(incident.Id, incident).IsOpen && letter.All(news => news.Incident.Id != incident.Id));
-            var alerts = letter.Select(news => AlertComposer.Compose(news.Incident, evidence, news.Why, news.Thread))
-                .OrderByDescending(alert => alert.IsFiring).ThenByDescending(alert => alert.Severity).ThenBy(alert => alert.Title, StringComparer.Ordinal);
+            ImmutableArray<News> news = [.. letter
+                .OrderBy(each => each.Kind == NewsKind.Resolved)
+                .ThenByDescending(each => each.Incident.Severity)
+                .ThenBy(each => each.Incident.Title, StringComparer.Ordinal)];
+            var others = unresolved.Count(incident => GroupOf(incident) == group && ToldOf(incident, receiver, endpoint) is not null
+                && told.GetValueOrDefault(incident.Id, incident).IsOpen && news.All(each => each.Incident.Id != incident.Id));
+            var headline = HeadlineOf(news);
             notifications.Add(new(id, receiver, endpoint, new(
-                receiver, $"{receiver}/{group}", ReasonOf([.. letter], others), alerts.ToValueList(), others, statusPage, evidence.Report.FinishedAt)));
-            foreach (var news in letter.Where(news => news is { Kind: not NewsKind.Resolved, Thread: null }))
+                receiver,
+                $"{receiver}/{group}",
+                ReasonOf(news, others),
+                headline,
+                news.Select(each => AlertComposer.Compose(each.Incident, evidence, each.Why, each.Told?.Thread)).ToValueList(),
+                others,
+                statusPage,
+                evidence.Report.FinishedAt)));
+            foreach (var incident in news.Where(each => each.Kind != NewsKind.Resolved).Select(each => told[each.Incident.Id]))
             {
-                told[news.Incident.Id] = told[news.Incident.Id] with { Told = [.. told[news.Incident.Id].Told, new(receiver, endpoint, id)] };
+                var rest = incident.Told.Where(each => each.Receiver != receiver || each.Endpoint != endpoint);
+                told[incident.Id] = incident with { Told = [.. rest, new(receiver, endpoint, id, headline)] };
             }
         }
 
@@ -67,13 +79,13 @@ public static class Consequences
             from receiver in configuration.Receivers
             where receiver.Name == match.Receiver
             from channel in receiver.Channels
-            where !IsTold(incident, receiver.Name, channel.Header.Endpoint)
-            select new News(incident, NewsKind.Opened, receiver.Name, channel.Header.Endpoint, Sentences.Capitalized($"{match.Reason}."), Thread: null);
+            where ToldOf(incident, receiver.Name, channel.Header.Endpoint) is null
+            select new News(incident, NewsKind.Opened, receiver.Name, channel.Header.Endpoint, Sentences.Capitalized($"{match.Reason}."), Told: null);
         return [.. incident.Told.Select(told => Again(incident, told, NewsKind.Worse)), .. routed];
     }
 
     private static News Again(Incident incident, ToldEndpoint told, NewsKind kind) =>
-        new(incident, kind, told.Receiver, told.Endpoint, "It was told when this opened.", told.FirstNotification);
+        new(incident, kind, told.Receiver, told.Endpoint, "It was told when this opened.", told);
 
     /// <summary>An endpoint that is configured no longer counts as willing: the attempt to tell it then shows as a dead letter.</summary>
     private static bool WantsResolved(AlertConfiguration configuration, ToldEndpoint told) => configuration.Receivers
@@ -81,10 +93,26 @@ public static class Consequences
         .SelectMany(receiver => receiver.Channels)
         .FirstOrDefault(channel => channel.Header.Endpoint == told.Endpoint) is not { Header.SendResolved: false };
 
-    private static bool IsTold(Incident incident, string receiver, string endpoint) =>
-        incident.Told.Any(told => told.Receiver == receiver && told.Endpoint == endpoint);
+    private static ToldEndpoint? ToldOf(Incident incident, string receiver, string endpoint) =>
+        incident.Told.Where(told => told.Receiver == receiver && told.Endpoint == endpoint).Select(told => (ToldEndpoint?)told).FirstOrDefault();
 
     private static string GroupOf(Incident incident) => incident.Dataset.Length == 0 ? incident.Source : incident.Dataset;
+
+    /// <param name="news">The leading one first.</param>
+    private static string HeadlineOf(ImmutableArray<News> news)
+    {
+        var lead = news[0];
+        if (lead is { Kind: NewsKind.Resolved, Told.Headline: { } headline })
+        {
+            return headline;
+        }
+
+        var more = news.Count(each => each.Kind != NewsKind.Resolved) - 1;
+        return $"[{lead.Incident.Severity.ToString().ToUpperInvariant()}] "
+            + (lead.Incident.Dataset.Length == 0 ? "" : $"{lead.Incident.Dataset}: ")
+            + AlertComposer.TitleOf(lead.Incident)
+            + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
+    }
 
     private static NotifyReason ReasonOf(ImmutableArray<News> letter, int others)
     {
@@ -106,7 +134,7 @@ public static class Consequences
     }
 
     /// <summary>One change that one endpoint must hear.</summary>
-    private sealed record News(Incident Incident, NewsKind Kind, string Receiver, string Endpoint, string Why, Guid? Thread)
+    private sealed record News(Incident Incident, NewsKind Kind, string Receiver, string Endpoint, string Why, ToldEndpoint? Told)
     {
         public string Group => GroupOf(Incident);
     }

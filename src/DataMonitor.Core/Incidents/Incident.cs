@@ -57,5 +57,6 @@ public enum IncidentKind
 }
 
 /// <param name="Endpoint">Channel of the receiver: <c>email[0]</c>.</param>
-/// <param name="FirstNotification">The first one about this incident: the root of the mail thread.</param>
-public readonly record struct ToldEndpoint(string Receiver, string Endpoint, Guid FirstNotification);
+/// <param name="Thread">The notification that began the conversation: the first one, or the newest that said it became worse.</param>
+/// <param name="Headline">Of that notification.</param>
+public readonly record struct ToldEndpoint(string Receiver, string Endpoint, Guid Thread, string Headline);

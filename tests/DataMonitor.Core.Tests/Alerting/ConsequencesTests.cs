@@ -22,8 +22,9 @@ public sealed class ConsequencesTests
         var message = notifications.ShouldHaveSingleItem().Message;
         message.Reason.ShouldBe(NotifyReason.FirstNotification);
         message.GroupKey.ShouldBe("team/shop/orders");
+        message.Headline.ShouldBe("[CRITICAL] shop/orders: email-missing of orders and 1 more");
         message.Alerts.Select(alert => alert.CheckId).ShouldBe(["email-missing", "volume"]);
-        incidents.ShouldAllBe(incident => incident.Told.Single() == new ToldEndpoint("team", "email[0]", notifications[0].Id));
+        incidents.ShouldAllBe(incident => incident.Told.Single() == new ToldEndpoint("team", "email[0]", notifications[0].Id, message.Headline));
     }
 
     [Fact]
@@ -56,6 +57,7 @@ public sealed class ConsequencesTests
         var message = notifications.ShouldHaveSingleItem().Message;
         (message.Reason, message.IsFiring).ShouldBe((NotifyReason.SomeAlertsResolved, true));
         message.Alerts.ShouldHaveSingleItem().Thread.ShouldBe(first[0].Id);
+        message.Headline.ShouldBe(first[0].Message.Headline);
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class ConsequencesTests
         first.ShouldHaveSingleItem().Receiver.ShouldBe("chat");
         notifications.Select(notification => (notification.Receiver, notification.Message.Reason))
             .ShouldBe([("chat", NotifyReason.Escalated), ("pager", NotifyReason.FirstNotification)]);
-        incidents.ShouldHaveSingleItem().Told.Select(told => told.Receiver).ShouldBe(["chat", "pager"]);
+        incidents.ShouldHaveSingleItem().Told.Select(told => (told.Receiver, told.Headline)).ShouldBe(
+            [("chat", "[MAJOR] shop/orders: volume of orders"), ("pager", "[MAJOR] shop/orders: volume of orders")]);
     }
 
     [Fact]
