@@ -24,7 +24,7 @@ internal static class AlertComposer
 
     public static string TitleOf(Incident incident) => incident.Kind == IncidentKind.CheckError ? $"{incident.Title} cannot be checked" : incident.Title;
 
-    public static Alert Compose(Incident incident, RunEvidence evidence, string why, Guid? thread)
+    public static Alert Compose(Incident incident, RunEvidence evidence, string why, Guid? thread, Severity? toldSeverity)
     {
         var result = ResultOf(incident, evidence);
         var ofCheck = result is null ? CheckEvidence.None : evidence.Checks.GetValueOrDefault(result.CheckId, CheckEvidence.None);
@@ -39,6 +39,7 @@ internal static class AlertComposer
             result?.Column,
             result?.Dimension,
             incident.Severity,
+            toldSeverity < incident.Severity ? toldSeverity : null,
             outcome,
             evidence.Dataset.Owner,
             evidence.Dataset.Tier,

@@ -29,6 +29,7 @@ public sealed record AlertMessage(
 /// <param name="AlertName">What kind of trouble: the check's kind (<c>missing</c>), <c>CheckError</c> or <c>ConnectionDown</c>.</param>
 /// <param name="Dataset">Empty when the source as a whole does not answer.</param>
 /// <param name="CheckId">Empty when the source as a whole does not answer.</param>
+/// <param name="RaisedFrom">The severity that was told before, when this message tells a higher one.</param>
 /// <param name="Outcome">Of the run that changed it; Errored also for a source that does not answer.</param>
 /// <param name="Owner">Of the dataset whose run changed it.</param>
 /// <param name="Observed">As people read it: <c>7.1 %</c>.</param>
@@ -48,6 +49,7 @@ public sealed record Alert(
     string? Column,
     Dimension? Dimension,
     Severity Severity,
+    Severity? RaisedFrom,
     CheckOutcome Outcome,
     string Owner,
     Tier Tier,

@@ -42,7 +42,9 @@ public static class Consequences
                 $"{receiver}/{group}",
                 ReasonOf(news, others),
                 headline,
-                news.Select(each => AlertComposer.Compose(each.Incident, evidence, each.Why, each.Told?.Thread)).ToValueList(),
+                news.Select(each => AlertComposer.Compose(
+                    each.Incident, evidence, each.Why, each.Told?.Thread,
+                    each.Told is null ? null : unresolved.First(before => before.Id == each.Incident.Id).Severity)).ToValueList(),
                 others,
                 statusPage,
                 evidence.Report.FinishedAt)));
