@@ -57,7 +57,9 @@ internal sealed class CheckShape
             context.Warn(values.PlaceOf(Scope), $"Check '{id}' looks for repeated keys inside one partition only.", "A key that comes back in a later partition passes; leave 'scope' out to look at the whole table.");
         }
 
-        return kind.Read(header, values);
+        var before = context.Errors.Count;
+        var check = kind.Read(header, values);
+        return check is not null || context.Errors.Count > before ? check : throw new InvalidOperationException($"Kind '{kind.Key}' refused a check without saying why.");
     }
 
     /// <returns>What may stand behind the kind's key.</returns>

@@ -31,8 +31,13 @@ internal sealed class ColumnChecksShape(CheckReader checks) : Shape<ValueList<Ch
 
         var before = context.Errors.Count;
         var read = new List<Check>();
-        foreach (var (name, _, list) in mapping.Entries)
+        foreach (var (name, place, list) in mapping.Entries)
         {
+            if (!Shapes.Column.TryRead(new ScalarNode(place, name, IsQuoted: true), context, out _))
+            {
+                continue;
+            }
+
             context.Key = name;
             read.AddRange(checks.Read(list, name, context));
         }

@@ -23,7 +23,7 @@ internal static class DatasetNames
         return Names.ParsePath(text) is { Count: <= 3 } path ? new TableObject(path) : null;
     }
 
-    public static string SuggestSource(string name, ImmutableDictionary<string, ObjectForm> sources) => sources.IsEmpty
+    public static string SuggestSource(string name, ImmutableDictionary<string, ObjectForm?> sources) => sources.IsEmpty
         ? "Define it in sources.yaml."
         : Sentences.Suggest(name, sources.Keys.Order(StringComparer.Ordinal));
 }

@@ -18,8 +18,8 @@ public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<st
 
     public IReadOnlyList<DefinitionError> Warnings => warnings;
 
-    /// <summary>Known sources and how their objects are written; <see langword="null"/> when that could not be read, so that nothing is said about it.</summary>
-    public ImmutableDictionary<string, ObjectForm>? Sources { get; init; }
+    /// <summary>Known sources and how their objects are written, where that could be read; <see langword="null"/> when nothing is known, so that nothing is said about it.</summary>
+    public ImmutableDictionary<string, ObjectForm?>? Sources { get; init; }
 
     /// <summary>Source of the dataset being read, or <see langword="null"/> outside of one.</summary>
     public string? Source { get; init; }

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using DataMonitor.Core.Alerting;
+using DataMonitor.Core.Checks;
+
+namespace DataMonitor.Core.Definitions;
+
+/// <summary>Makes a catalog of parsed files: reads every one, then looks whether they fit together. Pure.</summary>
+public sealed class CatalogReader(
+    IDefinitionSyntax syntax,
+    ImmutableArray<CheckKind> checkKinds,
+    ImmutableArray<SourceKind> sourceKinds,
+    ImmutableArray<ChannelKind> channelKinds)
+{
+    private const int MostErrorsInAFile = 100;
+
+    /// <param name="files">All of them, in the order in which mistakes are told.</param>
+    /// <param name="unreadable">Mistakes that kept files from being parsed.</param>
+    public CatalogReading Read(IReadOnlyCollection<DefinitionFile> files, IEnumerable<DefinitionError> unreadable)
+    {
+        var context = new ReadContext(syntax);
+        var sources = ReadSources(files, context);
+        var alerts = new AlertsReader(channelKinds).Read(Parsed(files, DefinitionRole.Alerts), IsParsed(files, DefinitionRole.Alerts), context);
+
+        var inside = new ReadContext(syntax) { Sources = sources.Declared };
+        var reader = new DatasetReader(checkKinds);
+        var datasets = Parsed(files, DefinitionRole.Dataset).Select(node => reader.Read(node, inside)).ToArray();
+        DatasetLinks.Check(datasets, IsParsed(files, DefinitionRole.Dataset), inside);
+
+        var errors = Bounded([.. unreadable, .. context.Errors, .. inside.Errors]);
+        ImmutableArray<DefinitionError> warnings = [.. context.Warnings.Concat(inside.Warnings).OrderBy(warning => warning.Place)];
+        return errors.IsEmpty
+            ? new(
+                new(
+                    datasets.Select(read => read.Dataset!).ToImmutableSortedDictionary(dataset => dataset.Name, dataset => dataset, StringComparer.Ordinal),
+                    sources.Sources.ToImmutableDictionary(source => source.Name, StringComparer.Ordinal),
+                    alerts,
+                    CanonicalText.Hash(files.Select(file => file.Content!))),
+                [],
+                warnings)
+            : new(null, errors, warnings);
+    }
+
+    private SourcesReading ReadSources(IReadOnlyCollection<DefinitionFile> files, ReadContext context)
+    {
+        var parsed = Parsed(files, DefinitionRole.Sources);
+        foreach (var second in parsed.Skip(1))
+        {
+            context.Report(second.Place with { Line = 0, Column = 0 }, $"There is a second file of sources beside {parsed[0].Place.File}.", "Put all sources into one file.");
+        }
+
+        return parsed is [var only, ..]
+            ? new SourcesReader(sourceKinds).Read(only, context)
+            : new([], IsParsed(files, DefinitionRole.Sources) ? ImmutableDictionary<string, ObjectForm?>.Empty : null);
+    }
+
+    private static bool IsParsed(IEnumerable<DefinitionFile> files, DefinitionRole role) => files.All(file => file.Role != role || file.Content is not null);
+
+    private static DefinitionNode[] Parsed(IEnumerable<DefinitionFile> files, DefinitionRole role) =>
+        [.. files.Where(file => file.Role == role).Select(file => file.Content).OfType<DefinitionNode>()];
+
+    private static ImmutableArray<DefinitionError> Bounded(IReadOnlyCollection<DefinitionError> errors) =>
+        [.. errors.Order(Comparer<DefinitionError>.Create((left, right) => left.Place.CompareTo(right.Place)))
+            .GroupBy(error => error.Place.File, StringComparer.Ordinal)
+            .SelectMany(file => file.Take(MostErrorsInAFile).Concat(file.Skip(MostErrorsInAFile).Take(1).Select(next =>
+                new DefinitionError(next.Place, $"The file has {file.Count() - MostErrorsInAFile} more mistakes.", "Mend those above first."))))];
+}
+
+/// <param name="Path">As the user knows it.</param>
+/// <param name="Content"><see langword="null"/> when it could not be parsed.</param>
+public sealed record DefinitionFile(string Path, DefinitionRole Role, DefinitionNode? Content);
+
+public enum DefinitionRole
+{
+    Dataset,
+    Sources,
+    Alerts,
+}
