@@ -20,14 +20,14 @@ internal static class CheckBench
 
     public static Check Read(string kind, string json = "{}", string? column = null)
     {
-        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm>.Empty.Add("shop", ObjectForm.Table) };
+        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm?>.Empty.Add("shop", ObjectForm.Table) };
         return Read(kind, json, column, context) ?? throw new InvalidOperationException(string.Join("\n", context.Errors));
     }
 
     /// <returns>What an owner is told.</returns>
     public static string ErrorsOf(string kind, string json = "{}", string? column = null)
     {
-        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm>.Empty.Add("shop", ObjectForm.Table) };
+        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm?>.Empty.Add("shop", ObjectForm.Table) };
         Read(kind, json, column, context).ShouldBeNull();
         return string.Join("\n", context.Errors.Select(error => $"{error.Problem} {error.Remedy}"));
     }
