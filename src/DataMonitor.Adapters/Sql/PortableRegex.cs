@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataMonitor.Adapters.Sql;
 
-/// <summary>Regular expressions in the subset that PostgreSQL (ARE), RE2 and .NET read alike.</summary>
+/// <summary>Makes a <see cref="Core.Definitions.PortablePattern"/> mean the same to PostgreSQL (ARE), RE2 and .NET.</summary>
 /// <remarks>Classes such as <c>\d</c> mean ASCII in one engine and Unicode in another, so they are spelled out.</remarks>
 internal static class PortableRegex
 {
@@ -20,8 +20,19 @@ internal static class PortableRegex
                 continue;
             }
 
-            isInClass = pattern[at] switch { '[' => true, ']' => false, _ => isInClass };
             text.Append(pattern[at]);
+            if (!isInClass && pattern[at] == '[')
+            {
+                isInClass = true;
+                var members = at + 1 + (pattern.AsSpan(at + 1) is ['^', ..] ? 1 : 0);
+                var first = members + (pattern.AsSpan(members) is [']', ..] ? 1 : 0); // a ']' that comes first is a member
+                text.Append(pattern, at + 1, first - at - 1);
+                at = first - 1;
+            }
+            else if (pattern[at] == ']')
+            {
+                isInClass = false;
+            }
         }
 
         return text.ToString();

@@ -5,8 +5,10 @@ using DataMonitor.Core.Planning;
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>A database, asked for aggregates. All scans of the source share one limit of statements at once.</summary>
-internal sealed class SqlSource(SourceHeader header, SqlEngine engine, TimeProvider time) : IMetricSource
+/// <param name="engine">Makes the engine, which lives and ends with the source.</param>
+internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, TimeProvider time) : IMetricSource
 {
+    private readonly SqlEngine engine = engine();
     private readonly SemaphoreSlim gate = new(header.MaxConcurrency);
 
     public string Name => header.Name;

@@ -1,0 +1,19 @@
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>Every kind of source that <c>checks/sources.yaml</c> may name.</summary>
+public static class SourceKinds
+{
+    public static IReadOnlyList<SourceKind> All { get; } = [PostgresSource.Kind, SqliteSource.Kind];
+
+    /// <summary>Prepares a source; connects to nothing yet.</summary>
+    /// <param name="root">Folder that relative paths start from.</param>
+    public static IMetricSource Open(SourceDefinition definition, string root, TimeProvider time) => definition switch
+    {
+        PostgresSource postgres => new SqlSource(postgres.Header, () => new PostgresEngine(postgres, time), time),
+        SqliteSource sqlite => new SqlSource(sqlite.Header, () => new SqliteEngine(sqlite, Path.GetFullPath(sqlite.Path, Path.GetFullPath(root)), time), time),
+        _ => throw new InvalidOperationException($"{definition.GetType().Name} is not in the list of source kinds."),
+    };
+}
