@@ -14,6 +14,8 @@ internal static class FaultWords
         return fault.Kind switch
         {
             SqlFaultKind.MissingColumn => MissingColumn(fault, request, frame, columns),
+            SqlFaultKind.MissingTable when frame.Relation is FilesObject => new($"No file matches '{relation}'.", "Correct the name of the dataset, or look why the files are not there."),
+            SqlFaultKind.Unreadable => new($"The files '{relation}' cannot be read as what their name says.", "Look whether a file is damaged, half written or of another format."),
             SqlFaultKind.MissingTable => request?.Aggregate is Orphans orphans && columns.Count > 0
                 ? new($"The reference '{SqlFrame.NameOf(orphans.Reference)}' does not exist.", "Name an existing table in 'in:'.")
                 : columns.Count > 0

@@ -1,3 +1,4 @@
+using DataMonitor.Adapters.Files;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 
@@ -6,7 +7,7 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>Every kind of source that <c>checks/sources.yaml</c> may name.</summary>
 public static class SourceKinds
 {
-    public static IReadOnlyList<SourceKind> All { get; } = [PostgresSource.Kind, SqliteSource.Kind];
+    public static IReadOnlyList<SourceKind> All { get; } = [PostgresSource.Kind, SqliteSource.Kind, FilesSourceDefinition.Kind];
 
     /// <summary>Prepares a source; connects to nothing yet.</summary>
     /// <param name="root">Folder that relative paths start from.</param>
@@ -14,6 +15,7 @@ public static class SourceKinds
     {
         PostgresSource postgres => new SqlSource(postgres.Header, () => new PostgresEngine(postgres, time), time),
         SqliteSource sqlite => new SqlSource(sqlite.Header, () => new SqliteEngine(sqlite, Path.GetFullPath(sqlite.Path, Path.GetFullPath(root)), time), time),
+        FilesSourceDefinition files => files.Open(root, time),
         _ => throw new InvalidOperationException($"{definition.GetType().Name} is not in the list of source kinds."),
     };
 }

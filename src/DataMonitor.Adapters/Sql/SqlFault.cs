@@ -19,6 +19,7 @@ internal enum SqlFaultKind
     BadValue,
     BadRegex,
     BadSyntax,
+    Unreadable,
     NotReadOnly,
     OutOfResources,
     Timeout,
