@@ -22,17 +22,17 @@ internal abstract partial record InfluxAnswer
         413 => new TooLarge(),
         429 or 502 or 503 or 504 => new Kept($"is overloaded or not ready ({(int)status}). Nothing is lost; it is tried again.", retryAfter),
         >= 500 when body.Contains("retention policy not found", StringComparison.Ordinal) =>
-            new Kept("has no such retention policy. Create it or correct RetentionPolicy.", Settings.AskAgain),
+            new Kept("has no such retention policy. Create it or correct 'retention_policy'.", Settings.AskAgain),
         >= 500 => new Kept($"failed inside ({(int)status}). Nothing is lost; it is tried again.", null),
-        >= 300 and < 400 => new Kept($"sends writes elsewhere ({(int)status}), which is not followed. Correct Url.", Settings.AskAgain),
-        var other => new Kept($"does not take writes ({other}). Correct Url and Version.", Settings.AskAgain),
+        >= 300 and < 400 => new Kept($"sends writes elsewhere ({(int)status}), which is not followed. Correct 'url'.", Settings.AskAgain),
+        var other => new Kept($"does not take writes ({other}). Correct 'url' and 'version'.", Settings.AskAgain),
     };
 
     private static string NotFound(string body, InfluxEndpoint endpoint) =>
         body.Contains("not found: ", StringComparison.Ordinal) || body.Contains("\"not found\"", StringComparison.Ordinal)
         || body.Contains("bucket", StringComparison.Ordinal) || body.Contains("database", StringComparison.Ordinal)
             ? $"has no {endpoint.Target} (404). Create it or correct the name."
-            : $"knows no writes of version {endpoint.Version} (404). Correct Url and Version.";
+            : $"knows no writes of version {endpoint.Version} (404). Correct 'url' and 'version'.";
 
     private static InfluxAnswer ReadRefusal(int status, string body, int lines, InfluxEndpoint endpoint)
     {

@@ -28,11 +28,11 @@ internal sealed class InfluxEndpoint(InfluxOptions options)
     {
         if (options.Username is { } user)
         {
-            var password = await SecretAsync(options.Password, options.PasswordFile, nameof(options.PasswordFile), cancellationToken) ?? "";
+            var password = await SecretAsync(options.Password, options.PasswordFile, "password_file", cancellationToken) ?? "";
             return new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         }
 
-        var token = await SecretAsync(options.Token, options.TokenFile, nameof(options.TokenFile), cancellationToken);
+        var token = await SecretAsync(options.Token, options.TokenFile, "token_file", cancellationToken);
         return token is null ? null : new(options.Version == 3 ? "Bearer" : "Token", token);
     }
 
@@ -51,7 +51,7 @@ internal sealed class InfluxEndpoint(InfluxOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SinkException($"The file named by {key} ('{file}') cannot be read. Correct the path or its permissions.", cause: e);
+            throw new SinkException($"The file named by '{key}' ({file}) cannot be read. Correct the path or its permissions.", cause: e);
         }
     }
 }

@@ -9,15 +9,14 @@ internal sealed class InfluxOptions : IValidatableObject
     public const string DefaultName = "influx";
 
     /// <summary>Identity of the sink: its place in the export log is kept under it.</summary>
-    [Required, RegularExpression("^[a-z0-9][a-z0-9_-]{0,39}$", ErrorMessage = "Name must be 1 to 40 of a-z, 0-9, '-' and '_', such as 'influx-main'.")]
+    [Required, RegularExpression("^[a-z0-9][a-z0-9_-]{0,39}$", ErrorMessage = "'name' must be 1 to 40 of a-z, 0-9, '-' and '_', such as influx-main.")]
     public string Name { get; init; } = DefaultName;
 
     /// <summary>Address of the server, such as <c>http://influx:8086</c>, with the path of a proxy if there is one.</summary>
-    [Required]
+    [Required(ErrorMessage = "'url' is missing: the address of the server, such as http://influx:8086.")]
     public Uri? Url { get; init; }
 
     /// <summary>1 for 1.x, 2 for 2.x and VictoriaMetrics, 3 for InfluxDB 3.</summary>
-    [Range(1, 3)]
     public int Version { get; init; } = 2;
 
     public string? Token { get; init; }
@@ -44,13 +43,11 @@ internal sealed class InfluxOptions : IValidatableObject
     /// <summary>File that holds the password; read at each write.</summary>
     public string? PasswordFile { get; init; }
 
-    /// <summary>Lines in one request.</summary>
-    [Range(1, 50_000)]
+    /// <summary>Lines in one request, 1 to 50,000.</summary>
     public int BatchSize { get; init; } = 5_000;
 
-    /// <summary>Limit of one request.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Limit of one request, 1 to 300.</summary>
+    public int TimeoutSeconds { get; init; } = 10;
 
     /// <summary>Whether bodies are compressed.</summary>
     public bool Gzip { get; init; } = true;
@@ -59,42 +56,57 @@ internal sealed class InfluxOptions : IValidatableObject
     {
         if (Url is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0))
         {
-            yield return new("Url must be an http or https address without user, query and fragment; credentials have keys of their own.", [nameof(Url)]);
+            yield return new("'url' must be an http or https address without user, query and fragment; credentials have keys of their own.", [nameof(Url)]);
+        }
+
+        if (Version is < 1 or > 3)
+        {
+            yield return new("'version' must be 1, 2 or 3.", [nameof(Version)]);
+        }
+
+        if (BatchSize is < 1 or > 50_000)
+        {
+            yield return new("'batch_size' must be 1 to 50000 lines.", [nameof(BatchSize)]);
+        }
+
+        if (TimeoutSeconds is < 1 or > 300)
+        {
+            yield return new("'timeout_seconds' must be 1 to 300.", [nameof(TimeoutSeconds)]);
         }
 
         if (Version is 1 or 3 && string.IsNullOrWhiteSpace(Database))
         {
-            yield return new($"Database is missing: version {Version} writes to a database.", [nameof(Database)]);
+            yield return new($"'database' is missing: version {Version} writes to a database.", [nameof(Database)]);
         }
 
         if (Version is 2 && string.IsNullOrWhiteSpace(Bucket))
         {
-            yield return new("Bucket is missing: version 2 writes to a bucket.", [nameof(Bucket)]);
+            yield return new("'bucket' is missing: version 2 writes to a bucket.", [nameof(Bucket)]);
         }
 
         if (Version is 2 && string.IsNullOrWhiteSpace(Org))
         {
-            yield return new("Org is missing: version 2 finds a bucket by its organization (VictoriaMetrics takes any name).", [nameof(Org)]);
+            yield return new("'org' is missing: version 2 finds a bucket by its organization (VictoriaMetrics takes any name).", [nameof(Org)]);
         }
 
         if (Token is not null && TokenFile is not null)
         {
-            yield return new("Token and TokenFile are both set; keep TokenFile.", [nameof(TokenFile)]);
+            yield return new("'token' and 'token_file' are both set; keep one.", [nameof(TokenFile)]);
         }
 
         if (Password is not null && PasswordFile is not null)
         {
-            yield return new("Password and PasswordFile are both set; keep PasswordFile.", [nameof(PasswordFile)]);
+            yield return new("'password' and 'password_file' are both set; keep one.", [nameof(PasswordFile)]);
         }
 
         if (Username is not null && (Token ?? TokenFile) is not null)
         {
-            yield return new("Username and a token are both set; keep the one that the server asks for.", [nameof(Username)]);
+            yield return new("'username' and a token are both set; keep the one that the server asks for.", [nameof(Username)]);
         }
 
         if (Username is null && (Password ?? PasswordFile) is not null)
         {
-            yield return new("A password is set without Username.", [nameof(Username)]);
+            yield return new("'password' is set without 'username'.", [nameof(Username)]);
         }
     }
 }

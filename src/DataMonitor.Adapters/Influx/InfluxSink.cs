@@ -43,7 +43,7 @@ internal sealed class InfluxSink(InfluxOptions options, HttpClient http, TimePro
         {
             if (!tally.HasStored)
             {
-                throw Problem($"refuses everything ({doubt}). Correct Url, Version and the names.", TimeSpan.FromMinutes(1));
+                throw Problem($"refuses everything ({doubt}). Correct 'url', 'version' and the names.", TimeSpan.FromMinutes(1));
             }
 
             tally.SettleDoubt(); // others were stored: it is the lines, not the address
@@ -93,7 +93,7 @@ internal sealed class InfluxSink(InfluxOptions options, HttpClient http, TimePro
         }
 
         request.Headers.Authorization = await endpoint.AuthorizeAsync(cancellationToken);
-        using var timer = new CancellationTokenSource(options.Timeout, time);
+        using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
@@ -103,7 +103,7 @@ internal sealed class InfluxSink(InfluxOptions options, HttpClient http, TimePro
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Problem($"did not answer within {options.Timeout.TotalSeconds:0} s. Nothing is lost; it is tried again.", null, e);
+            throw Problem($"did not answer within {options.TimeoutSeconds} s. Nothing is lost; it is tried again.", null, e);
         }
         catch (HttpRequestException e) when (bytes.Length > ResetBytes && lines > 1 && !IsUnreachable(e))
         {
@@ -133,9 +133,9 @@ internal sealed class InfluxSink(InfluxOptions options, HttpClient http, TimePro
 
     private static string Describe(HttpRequestError error) => error switch
     {
-        HttpRequestError.NameResolutionError => "has a name that cannot be resolved. Correct Url or the name service.",
-        HttpRequestError.ConnectionError => "cannot be reached. Start it, or correct Url.",
-        HttpRequestError.SecureConnectionError => "has no certificate that this machine trusts. Install its authority, or correct Url.",
+        HttpRequestError.NameResolutionError => "has a name that cannot be resolved. Correct 'url' or the name service.",
+        HttpRequestError.ConnectionError => "cannot be reached. Start it, or correct 'url'.",
+        HttpRequestError.SecureConnectionError => "has no certificate that this machine trusts. Install its authority, or correct 'url'.",
         _ => "closed the connection. Nothing is lost; it is tried again.",
     };
 

@@ -126,7 +126,7 @@ public sealed class InfluxSinkTests : IDisposable
 
         var e = await Should.ThrowAsync<SinkException>(() => Sink(Version2(stub.Url)).WriteAsync([Point(1), Point(2)], Cancel));
 
-        e.Message.ShouldBe($"InfluxDB at {Shown(stub)} refuses everything (400). Correct Url, Version and the names.");
+        e.Message.ShouldBe($"InfluxDB at {Shown(stub)} refuses everything (400). Correct 'url', 'version' and the names.");
         e.RetryAfter.ShouldBe(TimeSpan.FromMinutes(1));
     }
 
@@ -134,9 +134,9 @@ public sealed class InfluxSinkTests : IDisposable
     [InlineData(401, "", "refused the credentials (401). Give a token or user that may write to bucket 'b' in organization 'o'.")]
     [InlineData(403, "", "refused the credentials (403). Give a token or user that may write to bucket 'b' in organization 'o'.")]
     [InlineData(404, """{"code":"not found","message":"bucket \"b\" not found"}""", "has no bucket 'b' in organization 'o' (404). Create it or correct the name.")]
-    [InlineData(404, "404 page not found", "knows no writes of version 2 (404). Correct Url and Version.")]
-    [InlineData(301, "", "sends writes elsewhere (301), which is not followed. Correct Url.")]
-    [InlineData(405, "", "does not take writes (405). Correct Url and Version.")]
+    [InlineData(404, "404 page not found", "knows no writes of version 2 (404). Correct 'url' and 'version'.")]
+    [InlineData(301, "", "sends writes elsewhere (301), which is not followed. Correct 'url'.")]
+    [InlineData(405, "", "does not take writes (405). Correct 'url' and 'version'.")]
     public async Task Write_PeopleMustAct_KeepsEverythingForAMinute(int status, string body, string problem)
     {
         await using var stub = await StubInflux.StartAsync(status, body);
@@ -243,7 +243,7 @@ public sealed class InfluxSinkTests : IDisposable
 
         var e = await Should.ThrowAsync<SinkException>(() => sink.WriteAsync([Point(1)], Cancel));
 
-        e.Message.ShouldBe("InfluxDB at http://127.0.0.1:1/base cannot be reached. Start it, or correct Url.");
+        e.Message.ShouldBe("InfluxDB at http://127.0.0.1:1/base cannot be reached. Start it, or correct 'url'.");
     }
 
     private static string Shown(StubInflux stub) => stub.Url.GetLeftPart(UriPartial.Authority);

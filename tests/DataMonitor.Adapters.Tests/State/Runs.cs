@@ -48,16 +48,16 @@ internal static class Runs
 
     public static Incident Incident(string dataset, string subject = "a", IncidentKind kind = IncidentKind.Data) => new(
         Guid.NewGuid(), kind, dataset, "shop", subject, "a is there", Severity.Major, CheckOutcome.Failed, "7.1 % missing.", 1, false,
-        Noon, Noon, null, Noon, [new("crm", "email[0]", Guid.NewGuid())]);
+        Noon, Noon, null, Noon, [new("crm", "email[0]", Guid.NewGuid(), "email is there failed")]);
 
     public static Notification Notification(string endpoint = "email[0]", string receiver = "crm") => new(Guid.NewGuid(), receiver, endpoint, Message(receiver));
 
     public static AlertMessage Message(string receiver) => new(
-        receiver, $"{receiver}/shop/customers", NotifyReason.FirstNotification,
+        receiver, $"{receiver}/shop/customers", NotifyReason.FirstNotification, "email is there failed",
         [
             new(
                 Guid.Parse("0197a2d4-0000-7000-8000-000000000001"), "missing", "shop/customers", "shop", "email.missing", "email is there", "email",
-                Dimension.Completeness, Severity.Major, CheckOutcome.Failed, "crm", Tier.Critical, ["pii", "gold"], "email: 7.1 % missing, at most 2 % allowed.",
+                Dimension.Completeness, Severity.Major, null, CheckOutcome.Failed, "crm", Tier.Critical, ["pii", "gold"], "email: 7.1 % missing, at most 2 % allowed.",
                 "7.1 %", "at most 2 %", 71, [new(Noon.AddDays(-1), CheckOutcome.Passed, 0.01, MetricUnit.Share, null, 0.02)], Noon, null, Noon.AddDays(-1),
                 "SELECT COUNT(*) FROM \"customers\"", new("https://wiki.example.org/crm"), null, "it matches owner=\"crm\"", null),
         ],

@@ -218,13 +218,13 @@ internal static class Scenario
         status.Incidents.AddRange(incidents);
         status.Entries.AddRange(incidents.Take(3).Select((incident, index) => new OutboxEntry(
             new(Guid.NewGuid(), "on-call", index == 2 ? "webhook[0]" : "email[0]",
-                new("on-call", $"on-call/{incident.Dataset}", NotifyReason.FirstNotification, [], 0, null, Now.AddMinutes(-14))),
+                new("on-call", $"on-call/{incident.Dataset}", NotifyReason.FirstNotification, incident.Title, [], 0, null, Now.AddMinutes(-14))),
             index == 2 ? OutboxState.Dead : OutboxState.Sent, index == 2 ? 12 : 1, Now.AddMinutes(-14 - index), null, index == 2 ? "answered 410 Gone" : "250 queued as 4F2")));
     }
 
     private static Incident Open(int number, string dataset, string subject, string title, Severity severity, CheckOutcome worst, string explanation, int streak) =>
         new(Guid.Parse($"11111111-0000-0000-0000-{number:D12}"), IncidentKind.Data, dataset, dataset.Split('/')[0], subject, title, severity, worst, explanation, streak, false,
-            Now.AddMinutes(-20 * number), Now.AddMinutes(-19 * number), null, Now.AddMinutes(-1), [new("on-call", "email[0]", Guid.Parse($"22222222-0000-0000-0000-{number:D12}"))]);
+            Now.AddMinutes(-20 * number), Now.AddMinutes(-19 * number), null, Now.AddMinutes(-1), [new("on-call", "email[0]", Guid.Parse($"22222222-0000-0000-0000-{number:D12}"), title)]);
 
     private sealed record PlainSource(string Key, string Engine) : SourceDefinition(new SourceHeader(Key, Engine, 2, TimeSpan.FromMinutes(5), new("checks/sources.yaml", 1, 1)));
 
