@@ -11,6 +11,9 @@ public abstract record Check(CheckHeader Header)
     /// <summary>Everything that must be measured; the planner measures equal requests once.</summary>
     public abstract ValueList<AggregateRequest> Needs { get; }
 
+    /// <summary>What is measured too, but may fail without harm: the mean of a column that holds no numbers.</summary>
+    public virtual ValueList<AggregateRequest> Wishes => [];
+
     /// <summary>Turns measurements into what is judged. Called only when every need was measured without error.</summary>
     public abstract Observation Observe(Measurements measurements, ObservationContext context);
 

@@ -9,14 +9,25 @@ public static class CheckKinds
     [
         VolumeCheck.Kind,
         FreshnessCheck.Kind,
+        ArrivalCheck.Kind,
+        SchemaCheck.Kind,
         MissingCheck.Kind,
+        InvalidCheck.Kind,
+        ValuesCheck.Kind,
         UniqueCheck.Kind,
+        ExistsInCheck.Kind,
+        ExtentCheck.Range,
+        ExtentCheck.Length,
         FigureCheck.Mean,
         FigureCheck.Minimum,
         FigureCheck.Maximum,
         FigureCheck.Sum,
         FigureCheck.StandardDeviation,
         FigureCheck.Quantile,
+        RowsCheck.Kind,
+        MetricCheck.Kind,
+        SqlCheck.Kind,
+        ProfileCheck.Kind,
     ];
 
     /// <returns>The kind with a key, or <see langword="null"/>.</returns>

@@ -4,7 +4,7 @@ using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Core.Checks;
 
-/// <summary>How old the newest value of a timestamp column is when it is measured. A value in the future gives a negative age.</summary>
+/// <summary>How old the newest value of a timestamp column is when it is measured. A value in the future gives a negative age; a column without values is older than any limit.</summary>
 /// <remarks>Looks at the whole table unless the owner says otherwise: the newest row of a closed partition is always old.</remarks>
 public sealed record FreshnessCheck(CheckHeader Header, string Column) : Check(Header)
 {
@@ -28,7 +28,8 @@ public sealed record FreshnessCheck(CheckHeader Header, string Column) : Check(H
     {
         if (measurements.Instant(Newest) is not { } newest)
         {
-            return Observation.None($"{Column}: no values {Extent(context)}");
+            var verdict = Header.Expect is { Fail: null } ? CheckOutcome.Warned : CheckOutcome.Failed;
+            return new([], $"{Column}: no values {Extent(context)}", Verdict: verdict);
         }
 
         var age = (context.Now - newest).TotalSeconds;

@@ -42,7 +42,7 @@ public static class Display
         return Rounded(percent, isWhole ? 1 : Math.Clamp(DecimalsFor(distance, 2), 1, 12)) + " %";
     }
 
-    /// <returns>The two largest units: <c>2 d 4 h</c>, <c>3 h 12 min</c>, <c>45 s</c>, <c>0.25 s</c>.</returns>
+    /// <returns>The two largest units, days from 48 hours on: <c>2 d 4 h</c>, <c>26 h</c>, <c>3 h 12 min</c>, <c>45 s</c>, <c>0.25 s</c>.</returns>
     public static string Seconds(double seconds)
     {
         if (seconds < 0)
@@ -56,7 +56,7 @@ public static class Display
         }
 
         (double Size, string Name, double NextSize, string NextName)[] units = [(86400, "d", 3600, "h"), (3600, "h", 60, "min"), (60, "min", 1, "s")];
-        var (size, name, nextSize, nextName) = units.First(unit => seconds >= unit.Size - (unit.NextSize / 2));
+        var (size, name, nextSize, nextName) = units.First(unit => seconds >= (unit.Name == "d" ? 2 : 1) * unit.Size - (unit.NextSize / 2));
         var parts = Math.Round(seconds / nextSize);
         var (whole, rest) = (Math.Floor(parts / (size / nextSize)), parts % (size / nextSize));
         return rest == 0 ? $"{Number(whole)} {name}" : $"{Number(whole)} {name} {Number(rest)} {nextName}";

@@ -27,8 +27,8 @@ public static class Evaluator
         var profiles = ImmutableArray.CreateBuilder<ColumnProfile>();
         foreach (var check in checks)
         {
-            var measured = check.Needs.Distinct().ToDictionary(need => need, need => scan.Values[plan.Resolve(need)]);
-            if (measured.Values.OfType<MeasureError>().FirstOrDefault() is { } error)
+            var measured = check.Needs.Concat(check.Wishes).Distinct().ToDictionary(request => request, request => scan.Values[plan.Resolve(request)]);
+            if (check.Needs.Select(need => measured[need]).OfType<MeasureError>().FirstOrDefault() is { } error)
             {
                 results.Add(Errored(plan.Dataset, check, $"{error.Problem} {error.Remedy}", duration));
                 continue;
@@ -63,7 +63,7 @@ public static class Evaluator
         var blank = Blank(dataset, check, duration) with { FailedRows = observation.FailedRows, Rows = observation.Rows };
         if (observation.NotApplicable is { } reason)
         {
-            return blank with { Outcome = CheckOutcome.NotApplicable, Explanation = $"{Sentences.Capitalized(reason)}." };
+            return blank with { Outcome = CheckOutcome.NotApplicable, Explanation = $"{reason}." };
         }
 
         var expectation = check.Header.Expect ?? check.DefaultExpectation;
@@ -73,7 +73,7 @@ public static class Evaluator
 
         async Task<Level?> LevelAsync(Condition? condition)
         {
-            if (condition is null)
+            if (condition is null || observation.Values.Count == 0)
             {
                 return null;
             }

@@ -29,7 +29,8 @@ public sealed record MeasureError(string Problem, string Remedy) : AggregateValu
 
 /// <param name="Type">Family that every engine maps its types to.</param>
 /// <param name="NativeType">As the engine names it.</param>
-public sealed record ColumnSchema(string Name, ColumnType Type, string NativeType, bool IsNullable);
+/// <param name="IsNullable">As the table declares it; <see langword="null"/> where nothing is declared: views, queries, files.</param>
+public sealed record ColumnSchema(string Name, ColumnType Type, string NativeType, bool? IsNullable);
 
 public enum ColumnType
 {
@@ -58,6 +59,9 @@ public sealed class Measurements(IReadOnlyDictionary<AggregateRequest, Aggregate
 
     /// <summary>A count; no rows count 0.</summary>
     public long Count(AggregateRequest request) => (long)(Number(request) ?? 0);
+
+    /// <returns><see langword="null"/> also when it could not be measured: for the wishes of a check.</returns>
+    public double? NumberIfMeasured(AggregateRequest request) => (values[request] as NumberValue)?.Number;
 
     public DateTimeOffset? Instant(AggregateRequest request) => ((InstantValue)values[request]).Instant;
 

@@ -20,7 +20,7 @@ public static partial class Planner
             : PartitionWindows.Closed(dataset.Partition, TimeZoneInfo.FindSystemTimeZoneById(dataset.TimeZone), scheduledAt);
         var empty = new ScanPlan(dataset, window, now, []);
         var statements = checks
-            .SelectMany(check => check.Needs)
+            .SelectMany(check => check.Needs.Concat(check.Wishes))
             .Select(empty.Resolve)
             .Distinct()
             .GroupBy(request => (Class: ClassOf(request.Aggregate), request.Scope))
