@@ -12,6 +12,9 @@ internal abstract class SqlDialect
     /// <summary>Bytes of UTF-8 in an identifier; what is longer would be cut in silence.</summary>
     public abstract int LongestIdentifier { get; }
 
+    /// <summary>Whether a column beside an aggregate, without GROUP BY, is an error; otherwise the engine takes the value of any row.</summary>
+    public virtual bool RefusesBareColumns => true;
+
     /// <exception cref="MeasureException">No identifier of this engine can be spelled so.</exception>
     public virtual string Quote(string identifier)
     {

@@ -19,15 +19,25 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             return WholeStatement(writer, only);
         }
 
-        var cells = all.SelectMany(request => Cells(writer, request)).ToArray();
+        var cells = all.SelectMany(request => Cells(writer, request)).ToList();
+        if (Array.TrueForAll(all, request => request.Aggregate is Quantile))
+        {
+            return writer.Finish($"SELECT\n  {string.Join(",\n  ", cells)}");
+        }
+
+        if (Array.TrueForAll(all, request => request.Aggregate is Quantile or OwnExpression))
+        {
+            cells.Add("count(*)"); // an aggregate of ours makes the engine refuse an expression that is none
+        }
+
         return writer.Finish($"SELECT\n  {string.Join(",\n  ", cells)}\n{writer.Rows()}");
     }
 
     /// <summary>Whether a request needs a FROM or WHERE of its own, so that nothing may share its statement.</summary>
-    public static bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
+    public bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
     {
         Orphans or OwnQueryRows or TopValues => true,
-        OwnExpression => request.Filter is not null,
+        OwnExpression => request.Filter is not null || !dialect.RefusesBareColumns,
         Distinctness keys => keys.Columns.Count > 1,
         _ => false,
     };
@@ -39,6 +49,13 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Distinctness or BracketCounts => 2,
         _ => 1,
     };
+
+    /// <returns>Requests that may share a statement together, the others alone.</returns>
+    public IEnumerable<AggregateRequest[]> Groups(IEnumerable<AggregateRequest> requests)
+    {
+        var byKind = requests.ToLookup(IsWholeStatement);
+        return byKind[false].Chunk(Planner.MostRequests).Concat(byKind[true].Select(request => new[] { request }));
+    }
 
     /// <returns>A statement that reads nothing but fails when the frame itself is wrong: no table, no right to read, a bad filter.</returns>
     public SqlText FrameAlone(SqlFrame frame)
@@ -194,7 +211,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         string Rows() => writer.Rows(null, filter is null ? null : writer.Own(filter), isValue);
     }
 
-    private static SqlText WholeStatement(SqlWriter writer, AggregateRequest request)
+    private SqlText WholeStatement(SqlWriter writer, AggregateRequest request)
     {
         var filter = request.Filter is { } condition ? writer.Own(condition) : null;
         switch (request.Aggregate)
@@ -208,7 +225,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             case OwnQueryRows own:
                 return writer.Finish($"SELECT count(*)\nFROM {writer.Own(own.Sql)} AS q{(filter is null ? "" : $"\nWHERE {filter}")}");
             case OwnExpression own:
-                return writer.Finish($"SELECT {writer.Own(own.Sql)}\n{writer.Rows(null, filter)}");
+                return writer.Finish($"SELECT {writer.Own(own.Sql)}{(dialect.RefusesBareColumns ? ", count(*)" : "")}\n{writer.Rows(null, filter)}");
             case Distinctness distinct:
                 var keys = distinct.Columns.Select(writer.Column).ToArray();
                 var groups = $"SELECT count(*) AS n\n{writer.Rows(null, [filter, .. keys.Select(column => $"{column} IS NOT NULL")])}\nGROUP BY {string.Join(", ", keys)}";

@@ -63,7 +63,7 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
     /// <summary>Measures requests of one frame in as few statements as they allow.</summary>
     public async Task MeasureAsync(SqlSession session, SqlFrame frame, IReadOnlyCollection<AggregateRequest> requests, CancellationToken cancellationToken)
     {
-        foreach (var group in SqlSource.Groups(requests))
+        foreach (var group in renderer.Groups(requests))
         {
             await MeasureTogetherAsync(session, frame, group, cancellationToken);
         }
@@ -188,7 +188,10 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
         AggregateValue answer;
         try
         {
-            answer = new SchemaValue(await ColumnsAsync(session, frame, cancellationToken));
+            var columns = await ColumnsAsync(session, frame, cancellationToken);
+            answer = columns.Count == 0 && await RefusalAsync(session, renderer.FrameAlone(frame), cancellationToken) is { } refusal
+                ? FaultWords.Of(refusal, null, frame, options.Timeout, []) // some catalogs have no rows for a missing table rather than an error
+                : new SchemaValue(columns);
         }
         catch (SqlFaultException e)
         {
@@ -247,7 +250,13 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
             return;
         }
 
-        var cells = answer.Rows[0];
+        if (answer.Rows is not [var cells])
+        {
+            var error = new MeasureError("The SQL gives a value for each row instead of one.", "Write an aggregate expression, such as sum(amount).");
+            Array.ForEach(requests, request => values[request] = error);
+            return;
+        }
+
         var at = 0;
         foreach (var request in requests)
         {

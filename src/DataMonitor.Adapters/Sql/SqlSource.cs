@@ -22,7 +22,7 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
             var frame = new SqlFrame(plan, statement.Scope);
             return statement.Class == StatementClass.Catalog
                 ? [renderer.Columns(frame).Explained()]
-                : Groups(statement.Requests).Select(group => Rendered(renderer, frame, group));
+                : renderer.Groups(statement.Requests).Select(group => Rendered(renderer, frame, group));
         })];
     }
 
@@ -61,13 +61,6 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
     {
         await engine.DisposeAsync();
         gate.Dispose();
-    }
-
-    /// <returns>Requests that may share a statement together, the others alone.</returns>
-    internal static IEnumerable<AggregateRequest[]> Groups(IEnumerable<AggregateRequest> requests)
-    {
-        var byKind = requests.ToLookup(SqlRenderer.IsWholeStatement);
-        return byKind[false].Chunk(Planner.MostRequests).Concat(byKind[true].Select(request => new[] { request }));
     }
 
     private static string Rendered(SqlRenderer renderer, SqlFrame frame, AggregateRequest[] group)

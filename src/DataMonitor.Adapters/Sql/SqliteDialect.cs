@@ -14,6 +14,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override int LongestIdentifier => 1000;
 
+    public override bool RefusesBareColumns => false;
+
     public override string Matches(string text, string pattern) => $"{text} REGEXP {pattern}";
 
     public override string Number(string column) => $"CASE WHEN typeof({column}) IN ('integer', 'real', 'null') THEN {column} ELSE monitor_number({column}) END";

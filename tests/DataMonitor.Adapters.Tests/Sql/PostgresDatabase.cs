@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace DataMonitor.Adapters.Tests.Sql;
+
+/// <summary>A database of its own on the test server, dropped at the end.</summary>
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    private PostgresDatabase(string name) => Name = name;
+
+    public string Name { get; }
+
+    public static async Task<PostgresDatabase> CreateAsync(string? setUp = null)
+    {
+        var database = new PostgresDatabase($"sql_{Guid.NewGuid():N}");
+        await RunAsync(TestServer.Postgres, $"CREATE DATABASE {database.Name}");
+        if (setUp is not null)
+        {
+            await database.RunAsync(setUp);
+        }
+
+        return database;
+    }
+
+    public NpgsqlConnection Connect() => new(new NpgsqlConnectionStringBuilder(TestServer.Postgres) { Database = Name, Pooling = false }.ConnectionString);
+
+    public async Task RunAsync(string sql)
+    {
+        await using var connection = Connect();
+        await RunAsync(connection.ConnectionString, sql);
+    }
+
+    public async Task<string> TextAsync(string sql)
+    {
+        await using var connection = Connect();
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public async ValueTask DisposeAsync() => await RunAsync(TestServer.Postgres, $"DROP DATABASE {Name} WITH (FORCE)");
+
+    private static async Task RunAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,332 @@
+using DataMonitor.Adapters.Sql;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+using Microsoft.Data.Sqlite;
+
+namespace DataMonitor.Adapters.Tests.Sql;
+
+/// <summary>What every engine must answer alike, on one table that holds what goes wrong.</summary>
+public abstract class SqlConformanceTests : IAsyncLifetime
+{
+    private const string Hostile = "x\"; drop table y; --";
+    private static readonly string Longest = new('k', 63);
+
+    internal static TableObject Golden { get; } = new(["golden"]);
+
+    internal SourceDefinition Source { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Source = await SetUpAsync(
+        $"""
+        CREATE TABLE golden (id INTEGER NOT NULL, amount {Decimal}, ratio DOUBLE PRECISION, name TEXT, hollow INTEGER, at {Timestamp}, day DATE, "select" INTEGER, "{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}" INTEGER, {Longest} INTEGER);
+        INSERT INTO golden VALUES
+          (1, 10.5, 0.5, 'anna@example.com', NULL, '2026-11-22 00:00:00+00:00', '2026-11-22', 1, 1, 1),
+          (2, 20.5, 1.5, '', NULL, '2026-11-22 12:30:00+00:00', '2026-11-22', 1, 2, 2),
+          (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+          (4, -31, -2, 'Łukasz 🙂 ü', NULL, '2026-11-23 00:00:00+00:00', '2026-11-23', 2, 3, 3),
+          (5, 0, 4, 'b@example', NULL, '2026-11-23 11:59:59.5+00:00', '2026-11-23', 2, 3, 3);
+        CREATE TABLE empty (id INTEGER, amount {Decimal}, name TEXT, at {Timestamp});
+        CREATE TABLE y (id INTEGER, "group" TEXT);
+        INSERT INTO y VALUES (1, 'a'), (2, 'a'), (NULL, 'b');
+        CREATE TABLE "{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}" (id INTEGER);
+        INSERT INTO "{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}" VALUES (7), (8);
+        """);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await TearDownAsync();
+    }
+
+    [Fact]
+    public async Task Scan_PlainFigures_AreExact()
+    {
+        (await NumberAsync(new RowCount())).ShouldBe(5);
+        (await NumberAsync(new Minimum("amount"))).ShouldBe(-31);
+        (await NumberAsync(new Maximum("amount"))).ShouldBe(20.5);
+        (await NumberAsync(new Sum("amount"))).ShouldBe(0);
+        (await NumberAsync(new Mean("ratio"))).ShouldBe(1);
+        (await NumberAsync(new StandardDeviation("ratio")))!.Value.ShouldBe(2.4832774042918899, 1e-12);
+        (await NumberAsync(new LongestText("name"))).ShouldBe(16);
+        (await NumberAsync(new ShortestText("name"))).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.25, -31)]
+    [InlineData(0.26, 0)]
+    [InlineData(0.75, 10.5)]
+    [InlineData(0.99, 20.5)]
+    public async Task Quantile_OfFourValues_IsThatAtTheRankRoundedUp(double q, double expected) =>
+        (await NumberAsync(new Quantile("amount", q))).ShouldBe(expected);
+
+    [Fact]
+    public async Task Quantile_WhereFloatingPointRoundsUp_KeepsTheRank()
+    {
+        // 100 × 0.07 is 7.000000000000001 in floating point
+        var numbers = new QueryObject("WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 100) SELECT v FROM n");
+
+        (await NumberAsync(new Quantile("v", 0.07), relation: numbers)).ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Scan_NothingToAggregate_GivesNoNumber()
+    {
+        var empty = new TableObject(["empty"]);
+        (await NumberAsync(new RowCount(), relation: empty)).ShouldBe(0);
+        foreach (var aggregate in new Aggregate[] { new Minimum("amount"), new Maximum("amount"), new Sum("amount"), new Mean("amount"), new StandardDeviation("amount"), new Quantile("amount", 0.5), new LongestText("name") })
+        {
+            (await NumberAsync(aggregate, relation: empty)).ShouldBeNull(aggregate.ToString());
+        }
+
+        (await NumberAsync(new Mean("hollow"))).ShouldBeNull();
+        (await NumberAsync(new Quantile("hollow", 0.5))).ShouldBeNull();
+        (await AnswerAsync(new Newest("at"), relation: empty)).ShouldBe(new InstantValue(null));
+        (await AnswerAsync(new Distinctness(["hollow"]))).ShouldBe(new DistinctValue(0, 0));
+        (await AnswerAsync(new Distinctness(["hollow", "id"]))).ShouldBe(new DistinctValue(0, 0));
+        (await NumberAsync(new StandardDeviation("id"), "id = 1")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Predicate_UnknownRows_AreNotTrueAndNotFalse()
+    {
+        RowPredicate match = new IsMatch("name", @"^[a-z]+@\w+\.com$");
+        (await CountAsync(new IsMissing("name"))).ShouldBe(1);
+        (await CountAsync(match)).ShouldBe(1);
+        (await CountAsync(new Not(match))).ShouldBe(3);
+        (await CountAsync(new IsOneOf("name", ["", "b@example", "it's"]))).ShouldBe(2);
+        (await CountAsync(new Not(new IsOneOf("name", [""])))).ShouldBe(3);
+        (await CountAsync(new IsOneOf("name", []))).ShouldBe(0);
+        (await CountAsync(new IsInRange("amount", 0, null))).ShouldBe(3);
+        (await CountAsync(new Not(new IsInRange("amount", -0.5, 10.5)))).ShouldBe(2);
+        (await CountAsync(new IsInRange("id", 1.5, 3.5))).ShouldBe(2);
+        (await CountAsync(new HasLength("name", 10, 10))).ShouldBe(1);
+        (await CountAsync(new HasLength("name", null, 9))).ShouldBe(2);
+        (await CountAsync(new AllOf([new IsInRange("id", null, 4), new AnyOf([new IsMissing("name"), new OwnCondition("ratio > 1")])]))).ShouldBe(2);
+        (await CountAsync(new AllOf([]))).ShouldBe(5);
+        (await CountAsync(new AnyOf([]))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task IsMatch_EndAnchor_MeansTheVeryEnd()
+    {
+        var lines = new QueryObject($"SELECT 'a' AS v UNION ALL SELECT 'a{'\n'}' UNION ALL SELECT 'b{'\n'}a' UNION ALL SELECT '5' UNION ALL SELECT '٥' UNION ALL SELECT 'a$'");
+
+        (await CountAsync(new IsMatch("v", "^a$"), lines)).ShouldBe(1);
+        (await CountAsync(new IsMatch("v", "^.a$"), lines)).ShouldBe(0);
+        (await CountAsync(new IsMatch("v", "^b.a$"), lines)).ShouldBe(1);
+        (await CountAsync(new IsMatch("v", @"^\d$"), lines)).ShouldBe(1);
+        (await CountAsync(new IsMatch("v", @"^a[$]$|x\$"), lines)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Scan_FilterOfACheck_AppliesToEveryAggregate()
+    {
+        const string filter = "id > 1 -- not the first\n or 1 = 0";
+        (await NumberAsync(new RowCount(), filter)).ShouldBe(4);
+        (await NumberAsync(new Maximum("amount"), filter)).ShouldBe(20.5);
+        (await NumberAsync(new Quantile("amount", 0.5), filter)).ShouldBe(0);
+        (await NumberAsync(new OwnExpression("sum(id) / 2.0"), filter)).ShouldBe(7);
+        (await NumberAsync(new Orphans("id", new TableObject(["y"]), "id"), filter)).ShouldBe(3);
+        (await AnswerAsync(new Distinctness(["select"]), filter)).ShouldBe(new DistinctValue(3, 2));
+        (await AnswerAsync(new Distinctness(["select", "id"]), filter)).ShouldBe(new DistinctValue(3, 3));
+        (await AnswerAsync(new Newest("at"), "id < 3")).ShouldBe(new InstantValue(new(2026, 11, 22, 12, 30, 0, TimeSpan.Zero)));
+        (await NumberAsync(new OwnQueryRows("select id from golden"), "id = 2")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Scan_OrphansAndTopValues_AreExact()
+    {
+        (await NumberAsync(new Orphans("id", new TableObject(["y"]), "id"))).ShouldBe(3);
+        (await NumberAsync(new Orphans("select", new QueryObject("select id as k from y"), "k"))).ShouldBe(0);
+        var top = (TopValueList)await AnswerAsync(new TopValues("select", 2));
+        top.Values.ShouldBe([new TopValue("1", 2), new TopValue("2", 2)]);
+        ((TopValueList)await AnswerAsync(new TopValues("name", 10))).Values.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Scan_HostileNames_AreNames()
+    {
+        (await NumberAsync(new Sum(Hostile))).ShouldBe(9);
+        (await NumberAsync(new Sum("select"))).ShouldBe(6);
+        (await NumberAsync(new Sum(Longest))).ShouldBe(9);
+        (await NumberAsync(new RowCount(), relation: new TableObject([Hostile]))).ShouldBe(2);
+        (await NumberAsync(new RowCount(), relation: new TableObject(["y"]))).ShouldBe(3);
+        (await AnswerAsync(new Sum("a\0b"))).ShouldBeOfType<MeasureError>();
+    }
+
+    [Fact]
+    public async Task Scan_Window_TakesRowsFromStartToBeforeEnd()
+    {
+        var day = new PartitionWindow("at", new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
+        var inside = new AggregateRequest(new RowCount(), null, CheckScope.Partition);
+        var all = Scans.Table(new RowCount());
+        var own = Scans.Table(new OwnQueryRows("select 1 from golden where at >= ${partition.end} and at < ${now}"));
+
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Golden), day, inside, all, own));
+
+        result.Values[inside].ShouldBe(new NumberValue(2));
+        result.Values[all].ShouldBe(new NumberValue(5));
+        result.Values[own].ShouldBe(new NumberValue(2));
+    }
+
+    [Fact]
+    public async Task Scan_DatesInTheZoneOfTheDataset_StartAtItsMidnight()
+    {
+        var newest = Scans.Table(new Newest("day"));
+        var inside = new AggregateRequest(new RowCount(), null, CheckScope.Partition);
+        var day = new PartitionWindow("day", new(2026, 11, 22, 0, 0, 0, TimeSpan.FromHours(1)), new(2026, 11, 23, 0, 0, 0, TimeSpan.FromHours(1)));
+
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Golden, zone: "Europe/Berlin"), day, newest, inside));
+
+        result.Values[newest].ShouldBe(new InstantValue(new(2026, 11, 23, 0, 0, 0, TimeSpan.FromHours(1))));
+        result.Values[inside].ShouldBe(new NumberValue(2));
+    }
+
+    [Fact]
+    public async Task Scan_Columns_AreNamedInOrderWithTypeAndNullability()
+    {
+        var schema = ((SchemaValue)await AnswerAsync(new Columns())).Columns;
+
+        schema.Select(column => column.Name).Take(3).ShouldBe(["id", "amount", "ratio"]);
+        schema[0].ShouldBe(new ColumnSchema("id", ColumnType.Integer, schema[0].NativeType, false));
+        schema[2].Type.ShouldBe(ColumnType.Number);
+        schema[3].ShouldBe(new ColumnSchema("name", ColumnType.Text, schema[3].NativeType, true));
+        schema[5].Type.ShouldBe(ColumnType.Timestamp);
+        ((SchemaValue)await AnswerAsync(new Columns(), relation: new QueryObject("select id as a, name as b from golden"))).Columns.Select(column => column.Name).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task Scan_LostColumn_NamesItAndTheNearest()
+    {
+        var error = (MeasureError)await AnswerAsync(new Mean("amuont"));
+
+        error.ShouldBe(new MeasureError("Column 'amuont' does not exist in golden.", "Did you mean 'amount'?"));
+    }
+
+    [Fact]
+    public async Task Scan_LostTable_SaysSoForEveryRequest()
+    {
+        var (count, schema) = (Scans.Table(new RowCount()), Scans.Table(new Columns()));
+
+        var result = await Scans.ScanAsync(Source, Scans.Plan(new TableObject(["gone"]), count, schema, Scans.Table(new Mean("a"))));
+
+        result.Values.Values.ShouldAllBe(value => value == new MeasureError("The table 'gone' does not exist.", "Create it, or correct the name of the dataset, schema included."));
+    }
+
+    [Fact]
+    public async Task Scan_TextWhereANumberIsMeant_IsAnError()
+    {
+        foreach (var aggregate in new Aggregate[] { new Mean("name"), new Sum("name"), new Minimum("name"), new Maximum("name"), new StandardDeviation("name"), new Quantile("name", 0.5) })
+        {
+            ((MeasureError)await AnswerAsync(aggregate)).Problem.ShouldStartWith("Column 'name'", Case.Sensitive, aggregate.ToString());
+        }
+
+        ((MeasureError)await AnswerAsync(new Newest("name"))).Problem.ShouldBe("Column 'name' of golden does not hold instants or dates.");
+        (await AnswerAsync(new OwnExpression("min(name)"))).ShouldBeOfType<MeasureError>();
+    }
+
+    [Fact]
+    public async Task OwnExpression_ThatIsNoAggregate_IsAnError()
+    {
+        (await AnswerAsync(new OwnExpression("amount"))).ShouldBeOfType<MeasureError>();
+        (await AnswerAsync(new OwnExpression("amount"), "id > 1")).ShouldBeOfType<MeasureError>();
+        (await NumberAsync(new OwnExpression("sum(amount) / count(*)"))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Scan_OneGuiltyAmong200_IsTheOnlyError()
+    {
+        var innocent = Enumerable.Range(0, 200).Select(index => Scans.Rows(new IsInRange("id", index, null))).ToArray();
+        var guilty = Scans.Table(new OwnExpression("sum(id) + sum(nowhere)"));
+
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Golden, [.. innocent.Take(77), guilty, .. innocent.Skip(77)]));
+
+        result.Values.Where(pair => pair.Value is MeasureError).Select(pair => pair.Key).ShouldBe([guilty]);
+        result.Values.Count.ShouldBe(201);
+        result.Values[innocent[2]].ShouldBe(new NumberValue(4));
+    }
+
+    [Fact]
+    public async Task Scan_WrongFilterOfTheDataset_IsToldOnceForAll()
+    {
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Golden, "nowhere = 1"), null, Scans.Table(new RowCount()), Scans.Table(new Mean("id"))));
+
+        result.Values.Values.ShouldAllBe(value => ((MeasureError)value).Problem == "The SQL names the column 'nowhere', which does not exist in golden.");
+    }
+
+    [Fact]
+    public async Task Scan_NothingIsSentOfSqlThatLeavesItsPlace()
+    {
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Golden, Scans.Table(new OwnQueryRows("select 1) q; drop table y; --")), Scans.Table(new RowCount())));
+
+        result.Values.Values.OfType<MeasureError>().ShouldHaveSingleItem();
+        (await NumberAsync(new RowCount(), relation: new TableObject(["y"]))).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Probe_OfAWorkingSource_Answers()
+    {
+        await using var source = SourceKinds.Open(Source, Path.GetTempPath(), TimeProvider.System);
+
+        (await source.ProbeAsync(TestContext.Current.CancellationToken)).IsDefault.ShouldBeFalse();
+    }
+
+    private protected abstract string Decimal { get; }
+
+    private protected abstract string Timestamp { get; }
+
+    private protected abstract Task<SourceDefinition> SetUpAsync(string sql);
+
+    private protected abstract ValueTask TearDownAsync();
+
+    private protected Task<AggregateValue> AnswerAsync(Aggregate aggregate, string? filter = null, DatasetObject? relation = null) =>
+        Scans.MeasureAsync(Source, relation ?? Golden, Scans.Table(aggregate, filter));
+
+    private protected async Task<double?> NumberAsync(Aggregate aggregate, string? filter = null, DatasetObject? relation = null) =>
+        (await AnswerAsync(aggregate, filter, relation)).ShouldBeOfType<NumberValue>().Number;
+
+    private protected Task<double?> CountAsync(RowPredicate predicate, DatasetObject? relation = null) => NumberAsync(new MatchCount(predicate), relation: relation);
+}
+
+public sealed class SqliteConformanceTests : SqlConformanceTests
+{
+    private readonly string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+
+    private protected override string Decimal => "NUMERIC";
+
+    private protected override string Timestamp => "TIMESTAMP";
+
+    private protected override async Task<SourceDefinition> SetUpAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return new SqliteSource(Scans.Header("sqlite"), file);
+    }
+
+    private protected override ValueTask TearDownAsync()
+    {
+        File.Delete(file);
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class PostgresConformanceTests : SqlConformanceTests
+{
+    private PostgresDatabase? database;
+
+    private protected override string Decimal => "NUMERIC(38,10)";
+
+    private protected override string Timestamp => "TIMESTAMPTZ";
+
+    private protected override async Task<SourceDefinition> SetUpAsync(string sql)
+    {
+        database = await PostgresDatabase.CreateAsync(sql);
+        return Scans.Postgres(database.Name);
+    }
+
+    private protected override ValueTask TearDownAsync() => database?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
