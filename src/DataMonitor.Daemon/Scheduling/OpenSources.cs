@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 
@@ -7,22 +8,26 @@ namespace DataMonitor.Daemon.Scheduling;
 internal sealed class OpenSources(Func<SourceDefinition, IMetricSource> open) : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Opened> opened = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Opened> current = new(StringComparer.Ordinal);
+    private readonly List<Opened> replaced = [];
 
     /// <returns>The right to use the source; dispose it when done.</returns>
     public Rental Rent(SourceDefinition definition)
     {
         lock (gate)
         {
-            if (opened.TryGetValue(definition.Name, out var current) && current.Definition == definition)
-            {
-                current.Users++;
-                return new(this, current, null);
-            }
+            var taken = Current(definition);
+            taken.Users++;
+            return new(this, taken);
+        }
+    }
 
-            var next = new Opened(definition, open(definition)) { Users = 1 };
-            opened[definition.Name] = next;
-            return new(this, next, current is { Users: 0 } ? current : null);
+    /// <returns>The statements of a plan; asks the source nothing.</returns>
+    public ImmutableArray<string> Render(SourceDefinition definition, ScanPlan plan)
+    {
+        lock (gate)
+        {
+            return Current(definition).Source.Render(plan);
         }
     }
 
@@ -31,8 +36,9 @@ internal sealed class OpenSources(Func<SourceDefinition, IMetricSource> open) : 
         Opened[] all;
         lock (gate)
         {
-            all = [.. opened.Values];
-            opened.Clear();
+            all = [.. current.Values, .. replaced];
+            current.Clear();
+            replaced.Clear();
         }
 
         foreach (var each in all)
@@ -41,34 +47,50 @@ internal sealed class OpenSources(Func<SourceDefinition, IMetricSource> open) : 
         }
     }
 
-    private async ValueTask ReturnAsync(Opened used, Opened? replaced)
+    private Opened Current(SourceDefinition definition)
     {
-        bool isLast;
+        if (current.TryGetValue(definition.Name, out var known))
+        {
+            if (known.Definition == definition)
+            {
+                return known;
+            }
+
+            replaced.Add(known);
+        }
+
+        return current[definition.Name] = new(definition, open(definition));
+    }
+
+    private async ValueTask ReturnAsync(Opened used)
+    {
+        Opened[] unused;
         lock (gate)
         {
-            isLast = --used.Users == 0 && !(opened.TryGetValue(used.Definition.Name, out var current) && ReferenceEquals(current, used));
+            used.Users--;
+            unused = [.. replaced.Where(old => old.Users == 0)];
+            replaced.RemoveAll(old => old.Users == 0);
         }
 
-        if (isLast)
+        foreach (var old in unused)
         {
-            await used.Source.DisposeAsync();
-        }
-
-        if (replaced is not null)
-        {
-            await replaced.Source.DisposeAsync();
+            await old.Source.DisposeAsync();
         }
     }
 
-    internal sealed class Rental(OpenSources owner, Opened used, Opened? replaced) : IAsyncDisposable
+    internal sealed class Rental(OpenSources owner, Opened used) : IAsyncDisposable
     {
         public IMetricSource Source => used.Source;
 
-        public ValueTask DisposeAsync() => owner.ReturnAsync(used, replaced);
+        public ValueTask DisposeAsync() => owner.ReturnAsync(used);
     }
 
-    internal sealed record Opened(SourceDefinition Definition, IMetricSource Source)
+    internal sealed class Opened(SourceDefinition definition, IMetricSource source)
     {
+        public SourceDefinition Definition => definition;
+
+        public IMetricSource Source => source;
+
         public int Users { get; set; }
     }
 }

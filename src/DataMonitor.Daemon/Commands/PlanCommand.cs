@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using DataMonitor.Adapters.Sql;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+using DataMonitor.Core.Runs;
+using DataMonitor.Daemon.Commands.Reports;
+using DataMonitor.Daemon.Scheduling;
+
+namespace DataMonitor.Daemon.Commands;
+
+/// <summary><c>monitor plan</c>: what would be measured, when, and what is new against the state store. Asks no source.</summary>
+internal static class PlanCommand
+{
+    private static readonly Argument<string[]> Selectors = GlobalOptions.Selectors();
+
+    private static readonly Option<bool> Sql = new("--sql") { Description = "Print every statement exactly as it will be sent, with its parameters as comments." };
+
+    public static DocumentedCommand Create()
+    {
+        var command = new Command("plan", "Print what would run, when it is due next, and what is new or gone since the last run. Asks no source and changes nothing.") { Selectors, Sql };
+        command.SetAction(RunAsync);
+        return new(command, """
+            monitor plan
+            monitor plan shop/orders --sql
+            monitor plan tag:gold
+            """);
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var output = arguments.InvocationConfiguration.Output;
+        var workspace = Workspace.Open(arguments);
+        var catalog = workspace.LoadCatalog();
+        var selectors = arguments.GetValue(Selectors) ?? [];
+        var selected = Selected.From(catalog, selectors);
+        var known = await KnownAsync(workspace, cancellationToken);
+        await using var sources = new OpenSources(definition => SourceKinds.Open(definition, Workspace.Root, TimeProvider.System));
+        Print(new(catalog, known, sources, TimeProvider.System.GetUtcNow()), selected, arguments.GetValue(Sql), output);
+        foreach (var gone in known.Keys.Where(name => selectors.Length == 0 && !catalog.Datasets.ContainsKey(name)).Order(StringComparer.Ordinal))
+        {
+            await output.WriteAsync($"{gone}  no longer defined; its history is kept until it is too old\n");
+        }
+
+        return ExitCode.Passed;
+    }
+
+    private static void Print(Known known, ImmutableArray<Selected> selected, bool withSql, TextWriter output)
+    {
+        var (catalog, states, sources, now) = known;
+        foreach (var (dataset, isWhole) in selected)
+        {
+            var plan = Planner.Plan(dataset, dataset.Checks, now, now);
+            var next = OccurrenceRule.Of(dataset.Name, catalog.Datasets)?.Next(now);
+            output.Write($"{dataset.Name}  {RunSummary.Counted(dataset.Checks.Count, "check")} in {RunSummary.Counted(plan.Statements.Length, "statement")}, {When(next)}\n");
+            if (plan.Window is { } window)
+            {
+                output.Write($"  rows with {window.Column} from {Instant(window.Start)} to {Instant(window.End)}\n");
+            }
+
+            WriteChanges(dataset, isWhole, states.GetValueOrDefault(dataset.Name), output);
+            if (withSql)
+            {
+                foreach (var statement in sources.Render(catalog.Sources[dataset.Source], plan))
+                {
+                    output.Write($"\n{statement.Trim()}\n");
+                }
+
+                output.Write('\n');
+            }
+        }
+    }
+
+    private sealed record Known(Catalog Catalog, Dictionary<string, DatasetState> States, OpenSources Sources, DateTimeOffset Now);
+
+    private static async Task<Dictionary<string, DatasetState>> KnownAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        if (workspace.Settings.State.Postgres is null && !File.Exists(workspace.Settings.State.Path))
+        {
+            return []; // nothing ran yet, and a plan leaves no file behind
+        }
+
+        await using var store = await workspace.OpenStateAsync(TimeProvider.System, cancellationToken);
+        return (await store.NewestAsync(cancellationToken)).ToDictionary(state => state.Dataset, StringComparer.Ordinal);
+    }
+
+    private static void WriteChanges(Dataset dataset, bool isWhole, DatasetState? state, TextWriter output)
+    {
+        if (state is null)
+        {
+            output.Write("  never ran\n");
+            return;
+        }
+
+        output.Write($"  last ran {Instant(state.Run.ScheduledAt)}: {TextReport.WordOf(state.Run.Status)}\n");
+        var before = state.Results.Select(result => result.CheckId).ToHashSet(StringComparer.Ordinal);
+        foreach (var check in dataset.Checks.Where(check => !before.Contains(check.Header.Id)))
+        {
+            output.Write($"  new: {check.Header.Id}  {check.Header.Name}\n");
+        }
+
+        foreach (var result in state.Results.Where(result => isWhole && dataset.Checks.All(check => check.Header.Id != result.CheckId)))
+        {
+            output.Write($"  gone: {result.CheckId}  {result.Name}\n");
+        }
+    }
+
+    private static string When(DateTimeOffset? next) => next is { } at ? $"due {Instant(at)}" : "never due by itself";
+
+    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

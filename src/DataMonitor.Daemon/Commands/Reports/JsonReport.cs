@@ -1,0 +1,86 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DataMonitor.Core.Checks;
+
+namespace DataMonitor.Daemon.Commands.Reports;
+
+/// <summary>For scripts. Keys are never renamed; new ones may be added.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(RunSummary summary, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("status", TextReport.WordOf(summary.Status));
+            json.WriteStartArray("datasets");
+            foreach (var dataset in summary.Datasets)
+            {
+                Write(json, dataset);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.Write(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        output.Write('\n');
+    }
+
+    private static void Write(Utf8JsonWriter json, DatasetOutcome outcome)
+    {
+        var report = outcome.Report;
+        json.WriteStartObject();
+        json.WriteString("dataset", outcome.Dataset.Name);
+        json.WriteString("owner", outcome.Dataset.Owner);
+        json.WriteString("status", TextReport.WordOf(report.Status));
+        json.WriteString("scheduled_at", outcome.ScheduledAt);
+        json.WriteString("started_at", report.StartedAt);
+        json.WriteString("finished_at", report.FinishedAt);
+        json.WriteBoolean("recorded", outcome.IsRecorded);
+        json.WriteString("problem", report.Problem);
+        json.WriteStartArray("checks");
+        foreach (var result in report.Results)
+        {
+            Write(json, result);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, CheckResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", result.CheckId);
+        json.WriteString("kind", result.Kind);
+        json.WriteString("name", result.Name);
+        json.WriteString("column", result.Column);
+        json.WriteString("outcome", result.Outcome == CheckOutcome.NotApplicable ? "not_applicable" : TextReport.WordOf(result.Outcome));
+        json.WriteString("severity", TextReport.WordOf(result.Severity));
+        Write(json, "value", result.Value);
+        json.WriteString("unit", TextReport.WordOf(result.Unit));
+        json.WriteString("limit", result.Limit);
+        Write(json, "lower", result.Lower);
+        Write(json, "upper", result.Upper);
+        Write(json, "failed_rows", result.FailedRows);
+        Write(json, "rows", result.Rows);
+        json.WriteString("explanation", result.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}
