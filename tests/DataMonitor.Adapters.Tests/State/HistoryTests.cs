@@ -1,0 +1,54 @@
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Evaluation;
+using DataMonitor.Core.Planning;
+using DataMonitor.Core.Runs;
+
+namespace DataMonitor.Adapters.Tests.State;
+
+public abstract class HistoryTests(StateDatabase database) : StateTests(database)
+{
+    [Fact]
+    public async Task ValuesAsync_ManyRuns_NewestFirstBeforeTheInstant()
+    {
+        foreach (var minute in new[] { 1, 3, 0, 2 })
+        {
+            await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(minute), Runs.Report(RunStatus.Failed, Runs.Result("a", minute), Runs.Result("b", 99)));
+        }
+
+        await Store.RunAsync("shop/b", Runs.Noon, Runs.Report(RunStatus.Failed, Runs.Result("a", 77)));
+
+        (await Store.ValuesAsync("shop/a", "a", Runs.Noon.AddMinutes(3), 2, Token)).ShouldBe(
+        [
+            new(Runs.Noon.AddMinutes(2), CheckOutcome.Failed, 2, MetricUnit.Share, null, 0.02),
+            new(Runs.Noon.AddMinutes(1), CheckOutcome.Failed, 1, MetricUnit.Share, null, 0.02),
+        ]);
+    }
+
+    [Fact]
+    public async Task ValuesAsync_CouldNotMeasure_IsNull()
+    {
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Errored, Runs.Result("a", null, CheckOutcome.Errored)));
+
+        var value = (await Store.ValuesAsync("shop/a", "a", Runs.Noon.AddDays(1), 10, Token)).ShouldHaveSingleItem();
+        value.ShouldBe(new PastValue(Runs.Noon, CheckOutcome.Errored, null, MetricUnit.Share, null, 0.02));
+    }
+
+    [Fact]
+    public async Task SchemaAsync_RunsWithoutSchemaBetween_GivesTheNewestSeen()
+    {
+        ValueList<ColumnSchema> first = [new("id", ColumnType.Integer, "bigint", false)];
+        ValueList<ColumnSchema> second = [new("id", ColumnType.Text, "text", true)];
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report() with { Schema = first });
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(1), Runs.Report() with { Schema = second });
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(2), Runs.Report() with { Statements = [new("SELECT 1", TimeSpan.Zero)] });
+
+        (await Store.SchemaAsync("shop/a", Runs.Noon.AddMinutes(3), Token)).ShouldBe(second);
+        (await Store.SchemaAsync("shop/a", Runs.Noon.AddMinutes(1), Token)).ShouldBe(first);
+        (await Store.SchemaAsync("shop/b", Runs.Noon.AddMinutes(1), Token)).ShouldBeNull();
+    }
+}
+
+public sealed class SqliteHistoryTests(SqliteStateDatabase database) : HistoryTests(database), IClassFixture<SqliteStateDatabase>;
+
+public sealed class PostgresHistoryTests(PostgresStateDatabase database) : HistoryTests(database), IClassFixture<PostgresStateDatabase>;
