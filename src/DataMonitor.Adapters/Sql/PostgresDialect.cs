@@ -33,8 +33,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override SqlText? ColumnsOf(DatasetObject relation) => relation is not TableObject ? null : new(
         """
-        SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull
-        FROM pg_attribute a
+        SELECT a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN c.relkind IN ('r', 'p', 'f') THEN NOT a.attnotnull END
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE a.attrelid = CAST($1 AS regclass) AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum
         LIMIT $2

@@ -24,8 +24,8 @@ internal static class SqlCells
 
     /// <param name="isCatalog">Rows are names, types and nullability; otherwise the columns of the result are meant.</param>
     public static ValueList<ColumnSchema> Columns(SqlRows rows, bool isCatalog, SqlDialect dialect) => isCatalog
-        ? rows.Rows.Select(row => Column((string)row[0]!, (string)row[1]!, row[2] is "t" or "true" or true, dialect)).ToValueList()
-        : rows.Columns.Select(column => Column(column.Name, column.NativeType, true, dialect)).ToValueList();
+        ? rows.Rows.Select(row => Column((string)row[0]!, (string)row[1]!, row[2] is null ? null : row[2] is "t" or "true" or true, dialect)).ToValueList()
+        : rows.Columns.Select(column => Column(column.Name, column.NativeType, null, dialect)).ToValueList();
 
     /// <returns>A finite number as the engine wrote it, or <see langword="null"/>.</returns>
     public static string? NumberText(object? cell) =>
@@ -40,7 +40,7 @@ internal static class SqlCells
         _ => Convert.ToInt64(cell, CultureInfo.InvariantCulture),
     };
 
-    private static ColumnSchema Column(string name, string type, bool isNullable, SqlDialect dialect) => new(name, dialect.TypeOf(type), type, isNullable);
+    private static ColumnSchema Column(string name, string type, bool? isNullable, SqlDialect dialect) => new(name, dialect.TypeOf(type), type, isNullable);
 
     private static double? Finite(object? cell, AggregateRequest request)
     {

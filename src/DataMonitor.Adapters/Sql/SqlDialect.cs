@@ -65,7 +65,7 @@ internal abstract class SqlDialect
     /// <returns>A FROM clause that reads about this share of a table's blocks, or <see langword="null"/> where the engine has none or needs none.</returns>
     public virtual string? Sample(string relation, double share) => null;
 
-    /// <returns>A query for the columns of a table: name, native type, whether it is nullable (true or false), in order; <see langword="null"/> to describe a query instead.</returns>
+    /// <returns>A query for the columns of a table: name, native type, whether it is nullable (true, false, or NULL where nothing is declared, as in a view), in order; <see langword="null"/> to describe a query instead.</returns>
     public abstract SqlText? ColumnsOf(DatasetObject relation);
 
     public abstract ColumnType TypeOf(string nativeType);

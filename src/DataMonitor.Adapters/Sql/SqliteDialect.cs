@@ -38,7 +38,16 @@ internal sealed class SqliteDialect : SqlDialect
     }
 
     public override SqlText? ColumnsOf(DatasetObject relation) => relation is not TableObject table ? null : new(
-        """SELECT name, type, CASE WHEN "notnull" = 1 OR pk > 0 THEN 'false' ELSE 'true' END FROM pragma_table_xinfo($1, $2) WHERE hidden <> 1 ORDER BY cid LIMIT $3""",
+        """
+        SELECT name, type, CASE
+          WHEN EXISTS (SELECT 1 FROM pragma_table_list($1) l WHERE l.schema = $2 AND l.type = 'view') THEN NULL
+          WHEN "notnull" = 1 OR pk > 0 THEN 'false'
+          ELSE 'true' END
+        FROM pragma_table_xinfo($1, $2)
+        WHERE hidden <> 1
+        ORDER BY cid
+        LIMIT $3
+        """,
         [table.Path[^1], table.Path.Count > 1 ? table.Path[^2] : "main", SqlWriter.MostRows]);
 
     /// <summary>The rules of affinity, with the names of dates in front.</summary>

@@ -15,13 +15,7 @@ public sealed record ScanPlan(Dataset Dataset, PartitionWindow? Window, DateTime
 
 /// <summary>Requests that one statement answers. All have the same scope.</summary>
 /// <param name="Requests">At least one; no request stands in two statements of a plan.</param>
-public sealed record ScanStatement(StatementClass Class, CheckScope Scope, ImmutableArray<AggregateRequest> Requests)
-{
-    /// <summary>Both halves of a statement that failed, to find the guilty request; empty when it holds only one.</summary>
-    public ImmutableArray<ScanStatement> Halves() => Requests.Length < 2
-        ? []
-        : [this with { Requests = Requests[..(Requests.Length / 2)] }, this with { Requests = Requests[(Requests.Length / 2)..] }];
-}
+public sealed record ScanStatement(StatementClass Class, CheckScope Scope, ImmutableArray<AggregateRequest> Requests);
 
 /// <summary>Why requests travel together. One percentile in the shared statement would end its parallel execution (3.5 times the cost, measured).</summary>
 public enum StatementClass

@@ -84,22 +84,6 @@ public sealed class PlannerTests
     public void ClassOf_OwnExpression_StandsAloneWhenItIsNotPlain(string sql, StatementClass expected) =>
         Planner.ClassOf(new OwnExpression(sql)).ShouldBe(expected);
 
-    [Fact]
-    public void Halves_AnyStatement_PartsItsRequestsInOrder() => Gen.Int[1, 50].Sample(count =>
-    {
-        var statement = new ScanStatement(
-            StatementClass.Shared, CheckScope.Table, [.. Enumerable.Range(0, count).Select(i => new AggregateRequest(new Minimum($"c{i}"), null, CheckScope.Table))]);
-
-        var halves = statement.Halves();
-
-        halves.Length.ShouldBe(count == 1 ? 0 : 2);
-        halves.ShouldAllBe(half => half.Requests.Length > 0 && half.Requests.Length < count);
-        if (count > 1)
-        {
-            halves.SelectMany(half => half.Requests).ShouldBe(statement.Requests);
-        }
-    });
-
     private sealed record NeedyCheck(ValueList<AggregateRequest> Asked)
         : Core.Checks.Check(new CheckHeader("id", "needy", "needy", null, Dimension.Volume, null, CheckScope.Table, null, null, default))
     {
