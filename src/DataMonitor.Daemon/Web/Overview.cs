@@ -92,7 +92,8 @@ public sealed record Overview(
 /// <param name="Runs">Newest first.</param>
 public sealed record OverviewRow(Dataset Dataset, Mark Mark, DatasetState? State, ImmutableArray<Run> Runs, DateTimeOffset? NextRun)
 {
-    public int Count(CheckOutcome outcome) => State?.Results.Count(result => result.Outcome == outcome) ?? 0;
+    /// <summary>What the newest run found; older results would speak for data that nobody could look at.</summary>
+    public ImmutableArray<CheckResult> Results => State is { ResultsAt: { } at } && at >= State.Run.ScheduledAt ? State.Results : [];
 }
 
 /// <param name="Dataset"><see langword="null"/> when the incident is of a source, or the dataset is defined no more.</param>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Runs;
 using DataMonitor.Daemon.Web.Pages;
 
@@ -9,6 +10,7 @@ internal static class StatusPages
 {
     private const int StripRuns = 24;
     private const int ListedIncidents = 200;
+    private const int ListedNotifications = 500;
 
     private static readonly string Version =
         typeof(StatusPages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -34,6 +36,9 @@ internal static class StatusPages
         }
 
         pages.MapGet(Links.Overview, (HttpContext context, CancellationToken cancellationToken) => OverviewAsync(sources, context.Request.Query, cancellationToken));
+        pages.MapGet(Links.Incidents, (CancellationToken cancellationToken) => IncidentsAsync(sources, cancellationToken));
+        pages.MapGet(Links.Health, (CancellationToken cancellationToken) => HealthAsync(sources, cancellationToken));
+        pages.MapGet("/datasets/{**name}", (string name, CancellationToken cancellationToken) => DatasetAsync(sources, name, cancellationToken));
         pages.MapFallback(() => Message(sources, "This page does not exist", "The address may be mistyped, or what it showed is gone.", StatusCodes.Status404NotFound));
         return pages;
     }
@@ -49,6 +54,36 @@ internal static class StatusPages
                 sources.NextRun,
                 OverviewFilter.Read(query)),
             [nameof(OverviewPage.Frame)] = FrameOf(sources),
+        });
+
+    private static async Task<IResult> DatasetAsync(StatusSources sources, string name, CancellationToken cancellationToken) =>
+        sources.Catalog.Value.Datasets.TryGetValue(name, out var dataset)
+            ? new PageResult<DatasetPage>(new(StringComparer.Ordinal)
+            {
+                [nameof(DatasetPage.View)] = await DatasetView.ReadAsync(sources, dataset, cancellationToken),
+                [nameof(DatasetPage.Frame)] = FrameOf(sources),
+            })
+            : Message(
+                sources,
+                "This dataset is not defined",
+                $"No definition in force is called {Sentences.Quoted(name)}. It may have been renamed or removed.",
+                StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> IncidentsAsync(StatusSources sources, CancellationToken cancellationToken) =>
+        new PageResult<IncidentsPage>(new(StringComparer.Ordinal)
+        {
+            [nameof(IncidentsPage.List)] = IncidentList.Of(
+                sources.Catalog.Value,
+                await sources.Status.IncidentsAsync(null, ListedIncidents, cancellationToken),
+                await sources.Outbox.ListAsync(null, ListedNotifications, cancellationToken)),
+            [nameof(IncidentsPage.Frame)] = FrameOf(sources),
+        });
+
+    private static async Task<IResult> HealthAsync(StatusSources sources, CancellationToken cancellationToken) =>
+        new PageResult<HealthPage>(new(StringComparer.Ordinal)
+        {
+            [nameof(HealthPage.View)] = await HealthView.ReadAsync(sources, cancellationToken),
+            [nameof(HealthPage.Frame)] = FrameOf(sources),
         });
 
     private static PageResult<MessagePage> Message(StatusSources sources, string title, string text, int status) =>

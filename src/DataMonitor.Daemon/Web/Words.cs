@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Daemon.Web;
@@ -11,6 +10,9 @@ internal static class Words
     public static string Count(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Keeps the percent sign on the line of its number.</summary>
+    public static string Unbroken(string text) => text.Replace(" %", "\u00a0%", StringComparison.Ordinal);
 
     /// <returns><c>3 min ago</c>, <c>in 2 h</c>, <c>now</c>; two units are never mixed.</returns>
     public static string Relative(DateTimeOffset instant, DateTimeOffset now)
@@ -41,17 +43,7 @@ internal static class Words
         _ => Rounded(duration),
     };
 
-    /// <returns><c>7.1 %</c>, <c>4,210 rows</c>, <c>2.5 h</c>, <c>1.2 GB</c>.</returns>
-    public static string Value(double value, MetricUnit unit) => unit switch
-    {
-        MetricUnit.Share => $"{Significant(value * 100)} %",
-        MetricUnit.Rows => Number((long)value) + (Math.Abs(value) == 1 ? " row" : " rows"),
-        MetricUnit.Seconds => Seconds(value),
-        MetricUnit.Bytes => Bytes(value),
-        _ => Significant(value),
-    };
-
-    /// <returns><c>daily at 06:15 would be a guess, so the expression itself: cron 15 6 * * *, Europe/Berlin</c> or <c>every 15 min</c>.</returns>
+    /// <returns><c>cron 15 6 * * *, Europe/Berlin, after warehouse/crm.customers</c> or <c>every 15 min</c>.</returns>
     public static string Of(Schedule? schedule)
     {
         var after = schedule?.After is { Count: > 0 } upstream ? $"after {string.Join(" and ", upstream)}" : null;
@@ -63,37 +55,6 @@ internal static class Words
             _ => after ?? "not scheduled",
         };
     }
-
-    private static string Significant(double value)
-    {
-        var size = Math.Abs(value);
-        return size switch
-        {
-            0 => "0",
-            >= 1e15 or < 1e-4 => value.ToString("0.##e0", CultureInfo.InvariantCulture),
-            >= 1000 => value.ToString("#,0.#", CultureInfo.InvariantCulture),
-            >= 100 => value.ToString("0.#", CultureInfo.InvariantCulture),
-            >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
-            >= 0.1 => value.ToString("0.###", CultureInfo.InvariantCulture),
-            _ => value.ToString("0.#####", CultureInfo.InvariantCulture),
-        };
-    }
-
-    private static string Seconds(double value) => Math.Abs(value) switch
-    {
-        < 120 => $"{Significant(value)} s",
-        < 7200 => $"{Significant(Math.Round(value / 60, 1))} min",
-        < 172_800 => $"{Significant(Math.Round(value / 3600, 1))} h",
-        _ => $"{Significant(Math.Round(value / 86_400, 1))} d",
-    };
-
-    private static string Bytes(double value) => Math.Abs(value) switch
-    {
-        < 1e3 => $"{Significant(value)} B",
-        < 1e6 => $"{Significant(Math.Round(value / 1e3, 1))} KB",
-        < 1e9 => $"{Significant(Math.Round(value / 1e6, 1))} MB",
-        _ => $"{Significant(Math.Round(value / 1e9, 1))} GB",
-    };
 
     private static string Rounded(TimeSpan duration) => duration.TotalSeconds switch
     {

@@ -8,7 +8,7 @@ public sealed class BrowserTests
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-    private static readonly string[] Pages = ["/"];
+    private static readonly string[] Pages = ["/", "/datasets/warehouse/ml.churn_scores", "/incidents", "/health"];
 
     [Theory]
     [InlineData(360, ColorScheme.Light)]

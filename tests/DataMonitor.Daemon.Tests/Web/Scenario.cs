@@ -6,7 +6,6 @@ using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Incidents;
 using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
-using DataMonitor.Daemon.Web;
 
 namespace DataMonitor.Daemon.Tests.Web;
 
@@ -162,12 +161,12 @@ internal static class Scenario
         var isJudged = outcome is not (CheckOutcome.NotApplicable or CheckOutcome.Errored);
         var limit = (lower, upper) switch
         {
-            ({ } low, { } high) => $"between {Words.Value(low, unit)} and {Words.Value(high, unit)}",
-            ({ } low, null) => $"at least {Words.Value(low, unit)}",
-            (null, { } high) => $"at most {Words.Value(high, unit)}",
+            ({ } low, { } high) => $"between {Amounts.Text(low, unit)} and {Amounts.Text(high, unit)}",
+            ({ } low, null) => $"at least {Amounts.Text(low, unit)}",
+            (null, { } high) => $"at most {Amounts.Text(high, unit)}",
             _ => null,
         };
-        var shown = Words.Value(value, unit);
+        var shown = Amounts.Text(value, unit);
         return new(header.Id, header.Kind, header.Name, header.Column, header.Dimension, Severity.Major, outcome, isJudged ? value : null, unit, limit, lower, upper,
             outcome == CheckOutcome.Failed ? 71 : null, 1000, isJudged ? $"{header.Name}: {shown}{(limit is null ? "" : $", {limit} expected")}." : "Nothing to compare with before the second run.", TimeSpan.FromMilliseconds(12));
     }
@@ -218,9 +217,13 @@ internal static class Scenario
         status.Incidents.AddRange(incidents);
         status.Entries.AddRange(incidents.Take(3).Select((incident, index) => new OutboxEntry(
             new(Guid.NewGuid(), "on-call", index == 2 ? "webhook[0]" : "email[0]",
-                new("on-call", $"on-call/{incident.Dataset}", NotifyReason.FirstNotification, incident.Title, [], 0, null, Now.AddMinutes(-14))),
+                new("on-call", $"on-call/{incident.Dataset}", NotifyReason.FirstNotification, incident.Title, [About(incident)], 0, null, Now.AddMinutes(-14))),
             index == 2 ? OutboxState.Dead : OutboxState.Sent, index == 2 ? 12 : 1, Now.AddMinutes(-14 - index), null, index == 2 ? "answered 410 Gone" : "250 queued as 4F2")));
     }
+
+    private static Alert About(Incident incident) =>
+        new(incident.Id, "volume", incident.Dataset, incident.Source, incident.Subject, incident.Title, null, null, incident.Severity, null, incident.Worst, "crm", Tier.High, [],
+            incident.Explanation, null, null, null, [], incident.StartedAt, null, null, null, null, null, "it matches everything", null);
 
     private static Incident Open(int number, string dataset, string subject, string title, Severity severity, CheckOutcome worst, string explanation, int streak) =>
         new(Guid.Parse($"11111111-0000-0000-0000-{number:D12}"), IncidentKind.Data, dataset, dataset.Split('/')[0], subject, title, severity, worst, explanation, streak, false,
