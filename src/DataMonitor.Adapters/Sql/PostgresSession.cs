@@ -66,6 +66,12 @@ internal sealed class PostgresSession(
 
     private async Task<SqlRows> ReadAsync(SqlText statement, CancellationToken cancellationToken)
     {
+        if (statement.Parameters.IsEmpty)
+        {
+            // With a positional parameter the driver sends the text as it is, and the server refuses a second statement; without one it would split the text at semicolons.
+            throw new InvalidOperationException("A statement without a parameter is not sent.");
+        }
+
         await using var command = new NpgsqlCommand(statement.Sql, connection) { AllResultTypesAreUnknown = true };
         foreach (var value in statement.Parameters)
         {

@@ -37,6 +37,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    public async Task DropUserAsync(string user)
+    {
+        await RunAsync($"DROP OWNED BY {user}");
+        await RunAsync($"DROP ROLE {user}");
+    }
+
     public async ValueTask DisposeAsync() => await RunAsync(TestServer.Postgres, $"DROP DATABASE {Name} WITH (FORCE)");
 
     private static async Task RunAsync(string connectionString, string sql)

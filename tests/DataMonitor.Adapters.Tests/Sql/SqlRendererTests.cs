@@ -1,0 +1,127 @@
+using DataMonitor.Adapters.Sql;
+using DataMonitor.Core.Checks;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Tests.Sql;
+
+public sealed class SqlRendererTests
+{
+    [Fact]
+    public void Render_EveryAggregate_OnPostgres() => Rendered(Scans.Postgres("shop", "dq", new("p"), 5432, "db"), EveryAggregate())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_EveryAggregate_OnSqlite() => Rendered(new SqliteSource(Scans.Header("sqlite"), "shop.db"), EveryAggregate())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_WindowFilterAndQuery_OnPostgres() => Rendered(Scans.Postgres("shop", "dq", new("p"), 5432, "db"), Filtered())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_WindowFilterAndQuery_OnSqlite() => Rendered(new SqliteSource(Scans.Header("sqlite"), "shop.db"), Filtered())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_GuidedQuantiles_OnPostgres()
+    {
+        var renderer = new SqlRenderer(new PostgresDialect());
+        var frame = new SqlFrame(Scans.Plan(Scans.Orders), CheckScope.Table);
+        var request = Scans.Table(new Quantile("amount", 0.95), "country = 'DE'");
+        var bracket = new BracketCounts("amount", 0.95, "230.10", "250.00");
+
+        string.Join("\n\n", new[]
+        {
+            renderer.SampleBrackets(frame, [request], "\"orders\" TABLESAMPLE SYSTEM (0.5) REPEATABLE (1)"),
+            renderer.OneRow(frame, [request with { Aggregate = bracket }, request with { Aggregate = bracket with { High = bracket.Low } }]),
+            renderer.InsideBrackets(frame, [new(request, bracket, 41)]),
+            renderer.MaximumBesideNaN(frame, Scans.Table(new Maximum("amount"))),
+        }.Select(statement => statement.Explained())).ShouldMatchApproved(options => options.SubFolder("Golden"));
+    }
+
+    [Fact]
+    public void EveryAggregateOfCore_IsRendered() =>
+        EveryAggregate().Statements.SelectMany(statement => statement.Requests).Select(request => request.Aggregate.GetType()).Distinct()
+            .ShouldBe(Derived(typeof(Aggregate)), ignoreOrder: true);
+
+    [Fact]
+    public void EveryPredicateOfCore_IsRendered() =>
+        EveryAggregate().Statements.SelectMany(statement => statement.Requests).Select(request => request.Aggregate).OfType<MatchCount>().Select(match => match.Predicate.GetType()).Distinct()
+            .ShouldBe(Derived(typeof(RowPredicate)), ignoreOrder: true);
+
+    [Theory]
+    [InlineData(@"^\d+$", "^[0-9]+$")]
+    [InlineData(@"[\d\s.-]\W", "[0-9 \t\r\n\f\v.-][^A-Za-z0-9_]")]
+    [InlineData(@"[]\d][^]\w]\.", @"[]0-9][^]A-Za-z0-9_]\.")]
+    [InlineData(@"\\d", @"\\d")]
+    public void SpellOut_ClassesOfLetters_BecomeAscii(string pattern, string expected) => PortableRegex.SpellOut(pattern).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(100, 0.07, 7)]
+    [InlineData(20, 0.95, 19)]
+    [InlineData(1, 0.5, 1)]
+    [InlineData(10_000_000, 0.95, 9_500_000)]
+    [InlineData(3, 0.333333333, 1)]
+    public void Rank_OfAQuantile_IsRoundedUpInWholeNumbers(long count, double q, long rank) => Bracket.Rank(count, q).ShouldBe(rank);
+
+    [Fact]
+    public void Quote_NameTooLongForPostgres_IsRefused() =>
+        Should.Throw<MeasureException>(() => new PostgresDialect().Quote(new string('ü', 32))).Message.ShouldContain("63 bytes");
+
+    private static IEnumerable<Type> Derived(Type parent) => parent.Assembly.GetTypes().Where(type => type.IsSubclassOf(parent));
+
+    private static string Rendered(SourceDefinition definition, ScanPlan plan)
+    {
+        var source = SourceKinds.Open(definition, "/", TimeProvider.System);
+        return string.Join("\n\n", source.Render(plan)) + "\n";
+    }
+
+    private static ScanPlan EveryAggregate()
+    {
+        RowPredicate[] predicates =
+        [
+            new OwnCondition("amount > 0 -- paid"),
+            new IsMissing("email"),
+            new IsOneOf("status", ["new", "it's"]),
+            new IsMatch("email", @"^\w+@x$"),
+            new IsInRange("quantity", 1, 100),
+            new IsInRange("quantity", null, 1e10),
+            new IsInRange("amount", 0.5, null),
+            new HasLength("email", 3, 254),
+            new Not(new IsMissing("email")),
+            new AllOf([new IsMissing("a"), new IsMissing("b")]),
+            new AnyOf([new IsMissing("a"), new HasLength("b", null, 2)]),
+        ];
+        Aggregate[] aggregates =
+        [
+            new RowCount(),
+            .. predicates.Select(predicate => new MatchCount(predicate)),
+            new Minimum("amount"),
+            new Maximum("amount"),
+            new Sum("amount"),
+            new Mean("amount"),
+            new StandardDeviation("amount"),
+            new Newest("created_at"),
+            new LongestText("email"),
+            new ShortestText("email"),
+            new Quantile("amount", 0.95),
+            new Distinctness(["id"]),
+            new Distinctness(["id", "x\"; drop table y; --"]),
+            new Orphans("customer_id", new TableObject(["shop", "customers"]), "id"),
+            new OwnExpression("sum(score * arpu)"),
+            new OwnQueryRows("select id from orders"),
+            new Columns(),
+            new TopValues("status", 20),
+        ];
+        return Scans.Plan(Scans.Orders, aggregates.Select(aggregate => Scans.Table(aggregate)));
+    }
+
+    private static ScanPlan Filtered()
+    {
+        var window = new PartitionWindow("created_at", Scans.Noon.AddDays(-1), Scans.Noon);
+        var dataset = Scans.Dataset(new QueryObject("select * from orders where at < ${now}"), "country <> 'XX'");
+        return Scans.Plan(dataset, window, new Aggregate[] { new RowCount(), new Mean("amount"), new Quantile("amount", 0.5), new Newest("created_at"), new Distinctness(["id"]), new OwnExpression("sum(a)/count(*)"), new OwnQueryRows("select 1 where ${partition.start} < ${partition.end}"), new OwnQueryRows("select 1) q; drop table y; --") }
+            .Select(aggregate => new AggregateRequest(aggregate, "tier = 'gold'", CheckScope.Partition)));
+    }
+}
