@@ -29,7 +29,8 @@ class Mailbox:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=isinstance(data, LoginPassword) and data.login == b"monitor" and data.password == b"mail-secret")
+    # handled=False: the server shall answer 535 itself instead of leaving the client without an answer
+    return AuthResult(success=isinstance(data, LoginPassword) and data.login == b"monitor" and data.password == b"mail-secret", handled=False)
 
 
 context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

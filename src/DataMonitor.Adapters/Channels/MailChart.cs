@@ -59,7 +59,7 @@ internal static class MailChart
 
                 if (height > 0)
                 {
-                    into.Write($"""<div{(upper <= top ? bar.Class : "")} style="height:{height}px;background:{(upper <= top ? bar.Colour : "transparent")}"></div>""");
+                    into.Write($"""<div class="{(upper <= top ? bar.Class : "")}" style="height:{height}px;background:{(upper <= top ? bar.Colour : "transparent")}"></div>""");
                 }
             }
         }
@@ -69,9 +69,9 @@ internal static class MailChart
 
     private static string LimitsOf(PastValue newest) => (newest.Lower, newest.Upper) switch
     {
-        ({ } lower, { } upper) => string.Create(CultureInfo.InvariantCulture, $"; lines at {Amounts.Text(lower, newest.Unit)} and {Amounts.Text(upper, newest.Unit)}: what would not fail"),
-        ({ } lower, null) => $"; line at {Amounts.Text(lower, newest.Unit)}: less fails",
-        (null, { } upper) => $"; line at {Amounts.Text(upper, newest.Unit)}: more fails",
+        ({ } lower, { } upper) => string.Create(CultureInfo.InvariantCulture, $"; outside the lines ({Display.Of(lower, newest.Unit)} and {Display.Of(upper, newest.Unit)}) it fails"),
+        ({ } lower, null) => $"; below the line ({Display.Of(lower, newest.Unit)}) it fails",
+        (null, { } upper) => $"; above the line ({Display.Of(upper, newest.Unit)}) it fails",
         _ => "",
     };
 
@@ -80,6 +80,6 @@ internal static class MailChart
         CheckOutcome.Failed => ("", "#d13438"),
         CheckOutcome.Warned => ("", "#b36b00"),
         CheckOutcome.Errored => ("", alertColour),
-        _ => (" class=\"good\"", "#9fb2c5"),
+        _ => ("good", "#9fb2c5"),
     };
 }

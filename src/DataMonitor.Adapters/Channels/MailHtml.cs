@@ -10,6 +10,8 @@ internal static class MailHtml
     private const string Mono = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace";
     private const string Label = $"{Font};font-size:12px;line-height:16px;color:#5b6775;padding:0 0 2px";
 
+    private static readonly (string Name, string Colour) Ink = ("ink", "#16202b");
+
     public static string Write(AlertMessage message)
     {
         var html = new HtmlWriter();
@@ -26,15 +28,16 @@ internal static class MailHtml
             :root { color-scheme: light dark; supported-color-schemes: light dark; }
             @media (prefers-color-scheme: dark) {
               .page { background: #0e1318 !important; }
-              .card { background: #182028 !important; border-color: #2b3743 !important; }
+              .card { background: #182028 !important; border-right-color: #2b3743 !important; border-bottom-color: #2b3743 !important; border-left-color: #2b3743 !important; }
               .ink { color: #e8edf2 !important; }
               .dim { color: #9fadbb !important; }
               .rule { border-color: #2b3743 !important; }
               .code { background: #10161c !important; border-color: #2b3743 !important; color: #d5dee7 !important; }
               .quiet { background: #243040 !important; color: #e8edf2 !important; }
               .good { background: #5f7387 !important; }
-              .none { background: #2b3743 !important; }
-              .link { color: #8ab8ff !important; }
+              .red { color: #ff7b72 !important; }
+              .amber { color: #f0a83c !important; }
+              .violet { color: #b794f6 !important; }
             }
             @media (max-width: 480px) {
               .outer { padding: 0 !important; }
@@ -66,7 +69,7 @@ internal static class MailHtml
 
     private static void WriteAlert(HtmlWriter html, AlertMessage message, Alert alert)
     {
-        var colour = ColourOf(alert);
+        var (name, colour) = ColourOf(alert);
         html.Write($"""
             <tr><td style="padding:0 0 16px">
             <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#ffffff;border:1px solid #d9e0e6;border-top:4px solid {colour};border-radius:8px">
@@ -83,8 +86,8 @@ internal static class MailHtml
             html.Write($"""
                 <tr><td class="pad" style="padding:16px 24px 0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
                 """);
-            WriteFigure(html, "Observed", alert.Observed ?? "no value", alert.IsFiring ? colour : null);
-            WriteFigure(html, "Expected", alert.Expected ?? "anything", null);
+            WriteFigure(html, "Observed", alert.Observed ?? "no value", alert.IsFiring ? (name, colour) : Ink);
+            WriteFigure(html, "Expected", alert.Expected ?? "anything", Ink);
             html.Write($"</tr></table></td></tr>");
         }
 
@@ -113,9 +116,9 @@ internal static class MailHtml
             """);
     }
 
-    private static void WriteFigure(HtmlWriter html, string label, string value, string? colour) => html.Write($"""
+    private static void WriteFigure(HtmlWriter html, string label, string value, (string Name, string Colour) ink) => html.Write($"""
         <td class="half" width="50%" valign="top" style="padding:0 12px 0 0"><div class="dim" style="{Label}">{label}</div>
-        <div class="value{(colour is null ? " ink" : "")}" style="{Font};font-size:22px;line-height:28px;font-weight:650;color:{colour ?? "#16202b"};word-break:break-word">{value}</div></td>
+        <div class="value {ink.Name}" style="{Font};font-size:22px;line-height:28px;font-weight:650;color:{ink.Colour};word-break:break-word">{value}</div></td>
         """);
 
     private static void WriteFact(HtmlWriter html, string label, string? value)
@@ -152,11 +155,11 @@ internal static class MailHtml
     }
 
     /// <summary>Dark enough for white text upon it, and light enough to be seen on both backgrounds.</summary>
-    private static string ColourOf(Alert alert) => alert switch
+    private static (string Name, string Colour) ColourOf(Alert alert) => alert switch
     {
-        { IsFiring: false } => "#1d8a4a",
-        { Outcome: CheckOutcome.Errored } => "#7a52c7",
-        { Outcome: CheckOutcome.Warned } => "#b36b00",
-        _ => "#d13438",
+        { IsFiring: false } => ("green", "#1d8a4a"),
+        { Outcome: CheckOutcome.Errored } => ("violet", "#7a52c7"),
+        { Outcome: CheckOutcome.Warned } => ("amber", "#b36b00"),
+        _ => ("red", "#d13438"),
     };
 }

@@ -18,15 +18,13 @@ internal sealed class MailText
     public static string Write(AlertMessage message)
     {
         var mail = new MailText();
-        mail.Line(MailWords.Summary(message));
         foreach (var alert in message.Alerts.Take(MostDetailed))
         {
-            mail.Line("");
             mail.WriteAlert(message, alert);
+            mail.Line("");
         }
 
-        var rest = Rest(message).ToArray();
-        mail.Lines(rest.Length == 0 ? [] : ["", .. rest]);
+        mail.Lines(Rest(message));
         return mail.text.ToString();
     }
 

@@ -45,7 +45,7 @@ internal static class MailWords
             ? null
             : $"{Count(alert.History.Count, "run")}, from {Amount(values[0])} to {Amount(values[^1])}, median {Amount(values[values.Length / 2])}";
 
-        string Amount(double value) => Amounts.Text(value, alert.History[^1].Unit);
+        string Amount(double value) => Display.Of(value, alert.History[^1].Unit);
     }
 
     public static string ShortId(Alert alert) => alert.IncidentId.ToString("n")[..12];

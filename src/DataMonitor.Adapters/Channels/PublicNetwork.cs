@@ -31,7 +31,8 @@ internal static class PublicNetwork
     /// <exception cref="SocketException">The name is unknown or nobody answered.</exception>
     public static async Task<Stream> ConnectAsync(DnsEndPoint host, IReadOnlyCollection<string> allowed, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
+        // A look-up refuses addresses such as 0.0.0.0, for which there is an answer here.
+        var addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
         if (!IsNamed(host.Host, allowed) && Array.Exists(addresses, address => !IsPublic(address)))
         {
             throw new DeliveryException($"{host.Host} lies in a private network. Name it under 'allow_private' when that is meant.", isTransient: false);

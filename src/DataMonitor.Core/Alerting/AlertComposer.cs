@@ -45,7 +45,7 @@ internal static class AlertComposer
             evidence.Dataset.Tier,
             evidence.Dataset.Tags,
             incident.Explanation,
-            result?.Value is { } value ? Amounts.Text(value, result.Unit) : null,
+            result?.Value is { } value ? Display.Of(value, result.Unit) : null,
             result?.Limit,
             result?.FailedRows,
             ChartOf(result, ofCheck, evidence.ScheduledAt),

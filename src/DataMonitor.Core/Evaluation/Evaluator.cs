@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Incidents;
 using DataMonitor.Core.Planning;
 using DataMonitor.Core.Profiles;
 
@@ -96,7 +97,7 @@ public static class Evaluator
         check.Header.Name,
         check.Header.Column,
         check.Header.Dimension,
-        check.Header.Severity ?? dataset.Alerts.Severity ?? SeverityOf(dataset.Tier),
+        Severities.Of(dataset, check.Header.Severity),
         CheckOutcome.Passed,
         Value: null,
         CheckKinds.Find(check.Header.Kind)?.Units.FirstOrDefault() ?? MetricUnit.Number,
@@ -107,13 +108,4 @@ public static class Evaluator
         Rows: null,
         Explanation: "",
         duration);
-
-    /// <summary>How loud a check is when its owner did not say.</summary>
-    private static Severity SeverityOf(Tier tier) => tier switch
-    {
-        Tier.Critical => Severity.Critical,
-        Tier.High => Severity.Major,
-        Tier.Normal => Severity.Major,
-        _ => Severity.Minor,
-    };
 }

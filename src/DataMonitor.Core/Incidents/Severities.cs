@@ -10,9 +10,8 @@ public static class Severities
     public static Severity Of(Dataset dataset, Severity? ofCheck = null) => ofCheck ?? dataset.Alerts.Severity ?? dataset.Tier switch
     {
         Tier.Critical => Severity.Critical,
-        Tier.High => Severity.Major,
-        Tier.Normal => Severity.Minor,
-        _ => Severity.Info,
+        Tier.High or Tier.Normal => Severity.Major,
+        _ => Severity.Minor,
     };
 
     /// <returns>The full severity of a check that failed or could not run; one step less, but never below Info, when it only warned.</returns>
