@@ -39,13 +39,13 @@ internal sealed record EmailDefinition(ChannelHeader Header, ValueList<string> T
 
         if (values.Has(Smarthost) == (folder is not null))
         {
-            values.Context.Report(values.Place, "The mail needs either 'smarthost' or 'folder'.", "Write smarthost: smtp.example.org:587 to send mails, or folder: outbox/mail to write them into files.");
+            values.Context.Report(values.Place, "The mail needs one of 'smarthost' and 'folder'.", "Write smarthost: smtp.example.org:587 to send mails, or folder: outbox/mail to write them into files.");
             return null;
         }
 
         if (folder is not null && (Path.IsPathRooted(folder) || folder.Split('/', '\\').Contains("..")))
         {
-            values.Context.Report(values.PlaceOf(FolderField), $"'folder': {folder} leads out of the daemon's folder.", "Write a relative path without '..', such as outbox/mail.");
+            values.Context.Report(values.PlaceOf(FolderField), $"'folder': {Sentences.Quoted(folder)} leads out of the daemon's folder.", "Write a relative path without '..', such as outbox/mail.");
             return null;
         }
 
@@ -59,7 +59,7 @@ internal sealed record EmailDefinition(ChannelHeader Header, ValueList<string> T
         if (smarthost.Split(':') is not [{ Length: > 0 } host, var digits] || Uri.CheckHostName(host) == UriHostNameType.Unknown
             || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
         {
-            values.Context.Report(values.PlaceOf(Smarthost), $"'smarthost': {smarthost} is not a host and a port.", "Write both, such as smtp.example.org:587.");
+            values.Context.Report(values.PlaceOf(Smarthost), $"'smarthost': {Sentences.Quoted(smarthost)} is not a host and a port.", "Write both, such as smtp.example.org:587.");
             return null;
         }
 
@@ -84,7 +84,7 @@ internal sealed record EmailDefinition(ChannelHeader Header, ValueList<string> T
     {
         foreach (var text in texts.Where(text => text.Any(char.IsControl) || !MailboxAddress.TryParse(text, out var mailbox) || mailbox is not { LocalPart.Length: > 0, Domain.Length: > 0 }))
         {
-            values.Context.Report(values.PlaceOf(field), $"'{field.Name}': {text} is not an address for mail.", "Write it like data-team@example.org or Data Team <data-team@example.org>.");
+            values.Context.Report(values.PlaceOf(field), $"'{field.Name}': {Sentences.Quoted(text)} is not an address for mail.", "Write it like data-team@example.org or Data Team <data-team@example.org>.");
             return false;
         }
 

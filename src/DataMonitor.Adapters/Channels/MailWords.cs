@@ -48,7 +48,7 @@ internal static class MailWords
         string Amount(double value) => Display.Of(value, alert.History[^1].Unit);
     }
 
-    public static string ShortId(Alert alert) => alert.IncidentId.ToString("n")[..12];
+    public static string ShortId(Alert alert) => alert.IncidentId.ToString("n")[^12..];
 
     public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:#,##0} {noun}{(count == 1 ? "" : "s")}");
 

@@ -23,7 +23,7 @@ internal sealed class SecretAddressShape : Shape<Secret>
 
         if (!Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0 || uri.UserInfo.Length > 0)
         {
-            context.Report(node.Place, $"'{text}' does not hold a web address.", "It must hold a whole one without user and password, such as https://hooks.example.org/T0123.");
+            context.Report(node.Place, $"{Sentences.Quoted(text)} does not hold a web address.", "It must hold a whole one without user and password, such as https://hooks.example.org/T0123.");
             return false;
         }
 

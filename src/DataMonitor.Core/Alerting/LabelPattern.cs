@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Core.Alerting;
 
@@ -13,6 +15,11 @@ public static class LabelPattern
     /// <returns><see langword="null"/> when <paramref name="pattern"/> can be matched; otherwise what is wrong with it, without a full stop.</returns>
     public static string? ProblemOf(string pattern)
     {
+        if (pattern.Length > PortablePattern.Longest)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"it is longer than {PortablePattern.Longest} characters");
+        }
+
         try
         {
             // Alone first: 'a)|(b' is broken, yet would parse between our own parentheses and lose its anchors.
@@ -22,11 +29,11 @@ public static class LabelPattern
         }
         catch (RegexParseException e)
         {
-            return $"the pattern is broken at character {e.Offset}";
+            return PortablePattern.Explain(e.Error);
         }
         catch (NotSupportedException)
         {
-            return "the pattern is too large, or uses a back reference, look-around or an atomic group";
+            return "it holds something that is not understood here, or grows too large";
         }
     }
 

@@ -11,8 +11,6 @@ internal sealed partial class MatcherShape : Shape<Matcher>
 {
     private const string Remedy = "Write label, operator and value, such as owner=\"crm\" or tier=~\"critical|high\".";
 
-    private static readonly string[] Labels = ["owner", "tier", "severity", "dataset", "source", "check", "dimension", "tag"];
-
     public override bool TryRead(DefinitionNode node, ReadContext context, [MaybeNullWhen(false)] out Matcher value)
     {
         value = null;
@@ -29,11 +27,11 @@ internal sealed partial class MatcherShape : Shape<Matcher>
         }
 
         var matcher = new Matcher(match.Groups["label"].Value, OperatorOf(match.Groups["operator"].Value), ValueOf(match));
-        if (!Labels.Contains(matcher.Label, StringComparer.Ordinal))
+        if (!AlertLabels.Names.Contains(matcher.Label, StringComparer.Ordinal))
         {
-            context.Report(node.Place, $"There is no label {Sentences.Quoted(matcher.Label)}.", Sentences.Suggest(matcher.Label, Labels));
+            context.Report(node.Place, $"There is no label {Sentences.Quoted(matcher.Label)}.", Sentences.Suggest(matcher.Label, AlertLabels.Names));
         }
-        else if (matcher.Operator is MatchOperator.Regex or MatchOperator.NotRegex && ProblemOfRegex(matcher.Value) is { } problem)
+        else if (matcher.Operator is MatchOperator.Regex or MatchOperator.NotRegex && LabelPattern.ProblemOf(matcher.Value) is { } problem)
         {
             context.Report(node.Place, $"The regular expression {Sentences.Quoted(matcher.Value)} cannot be used: {problem}.", "Match whole values with letters, '.', [a-z], ( ), |, * + ?; lookaround and back references are not understood.");
         }
@@ -49,29 +47,7 @@ internal sealed partial class MatcherShape : Shape<Matcher>
         return value is not null;
     }
 
-    public override JsonObject ToSchema() => new() { ["type"] = "string", ["pattern"] = $"^\\s*({string.Join('|', Labels)})\\s*(=~|!~|!=|=)" };
-
-    private static string? ProblemOfRegex(string pattern)
-    {
-        if (pattern.Length > PortablePattern.Longest)
-        {
-            return $"it is longer than {PortablePattern.Longest} characters";
-        }
-
-        try
-        {
-            _ = new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
-            return null;
-        }
-        catch (RegexParseException mistake)
-        {
-            return PortablePattern.Explain(mistake.Error);
-        }
-        catch (NotSupportedException)
-        {
-            return "it holds something that is not understood here, or grows too large";
-        }
-    }
+    public override JsonObject ToSchema() => new() { ["type"] = "string", ["pattern"] = $"^\\s*({string.Join('|', AlertLabels.Names)})\\s*(=~|!~|!=|=)" };
 
     private static string[]? WordsOf(string label) => label switch
     {

@@ -67,9 +67,9 @@ public sealed class RouteTreeTests
 
     [Theory]
     [InlineData("critical|high", null)]
-    [InlineData("(a", "the pattern is broken at character 2")]
-    [InlineData("a)|(b", "the pattern is broken at character 2")]
-    [InlineData("(?=a)b", "the pattern is too large, or uses a back reference, look-around or an atomic group")]
+    [InlineData("(a", "a '(' is not closed")]
+    [InlineData("a)|(b", "a ')' was never opened")]
+    [InlineData("(?=a)b", "it holds something that is not understood here, or grows too large")]
     public void ProblemOf_Pattern_NamesTheMistake(string pattern, string? problem) => LabelPattern.ProblemOf(pattern).ShouldBe(problem);
 
     [Fact]
