@@ -161,12 +161,12 @@ internal static class Scenario
         var isJudged = outcome is not (CheckOutcome.NotApplicable or CheckOutcome.Errored);
         var limit = (lower, upper) switch
         {
-            ({ } low, { } high) => $"between {Amounts.Text(low, unit)} and {Amounts.Text(high, unit)}",
-            ({ } low, null) => $"at least {Amounts.Text(low, unit)}",
-            (null, { } high) => $"at most {Amounts.Text(high, unit)}",
+            ({ } low, { } high) => $"between {Display.Of(low, unit)} and {Display.Of(high, unit)}",
+            ({ } low, null) => $"at least {Display.Of(low, unit)}",
+            (null, { } high) => $"at most {Display.Of(high, unit)}",
             _ => null,
         };
-        var shown = Amounts.Text(value, unit);
+        var shown = Display.Of(value, unit);
         return new(header.Id, header.Kind, header.Name, header.Column, header.Dimension, Severity.Major, outcome, isJudged ? value : null, unit, limit, lower, upper,
             outcome == CheckOutcome.Failed ? 71 : null, 1000, isJudged ? $"{header.Name}: {shown}{(limit is null ? "" : $", {limit} expected")}." : "Nothing to compare with before the second run.", TimeSpan.FromMilliseconds(12));
     }
