@@ -15,7 +15,7 @@ internal static class CommandLine
         RunCommand.Create(),
         ValidateCommand.Create(),
         PlanCommand.Create(),
-
+        ServeCommand.Create(),
         DoctorCommand.Create(),
         SchemaCommand.Create(),
     ];
@@ -40,7 +40,7 @@ internal static class CommandLine
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = result.CommandResult.Command.Name == "serve" ? null : TimeSpan.FromSeconds(10),
+            ProcessTerminationTimeout = result.CommandResult.Command.Name == ServeCommand.Name ? null : TimeSpan.FromSeconds(10),
         };
         try
         {

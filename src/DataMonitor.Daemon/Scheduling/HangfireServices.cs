@@ -12,7 +12,7 @@ namespace DataMonitor.Daemon.Scheduling;
 /// <summary>Hangfire, set up as a pool of workers with a clock: nothing durable lives in it.</summary>
 internal static class HangfireServices
 {
-    private const string Schema = "monitor_jobs";
+    public const string Schema = "monitor_jobs";
     private static readonly TimeSpan KeepFinishedJobs = TimeSpan.FromMinutes(10);
 
     /// <summary>What a stored job may name. Whoever can write the job tables can name any type otherwise.</summary>
@@ -36,10 +36,20 @@ internal static class HangfireServices
                 hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeepFinishedJobs });
             }
         });
-        services.AddHangfireServer(server => Configure(server, TickJob.Queue, workers: 1));
-        services.AddHangfireServer(server => Configure(server, RunJob.Queue, settings.Limits.Workers));
         return services;
     }
+
+    public static BackgroundJobServerOptions ServerOptions(string queue, int workers, JobActivator activator) => new()
+    {
+        ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}",
+        Queues = [queue],
+        WorkerCount = workers,
+        Activator = activator,
+        SchedulePollingInterval = TimeSpan.FromSeconds(1),
+        StopTimeout = TimeSpan.FromSeconds(1),
+        ShutdownTimeout = TimeSpan.FromSeconds(30),
+        CancellationCheckInterval = TimeSpan.FromSeconds(5),
+    };
 
     internal static Type Resolve(string name) => Allowed.TryGetValue(name.Split(',', 2)[0], out var type)
         ? type
@@ -53,19 +63,9 @@ internal static class HangfireServices
         DistributedLockTimeout = TimeSpan.FromSeconds(15), // locks are held for moments; a dead holder must not stop the clock for ten minutes
         QueuePollInterval = TimeSpan.FromMilliseconds(500),
         EnableLongPolling = false,
+        PrepareSchemaIfNecessary = false, // done when the store answers, see JobServers
         JobExpirationCheckInterval = TimeSpan.FromMinutes(5),
     };
-
-    private static void Configure(BackgroundJobServerOptions server, string queue, int workers)
-    {
-        server.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
-        server.Queues = [queue];
-        server.WorkerCount = workers;
-        server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-        server.StopTimeout = TimeSpan.FromSeconds(1);
-        server.ShutdownTimeout = TimeSpan.FromSeconds(30);
-        server.CancellationCheckInterval = TimeSpan.FromSeconds(5);
-    }
 
     /// <summary>Ticks come every second; kept for a day they would be most of the database.</summary>
     private sealed class ShortMemory : JobFilterAttribute, IApplyStateFilter

@@ -49,4 +49,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3016, Level = LogLevel.Error, Message = "The job storage did not answer; trying again")]
     public static partial void JobStorageSilent(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3017, Level = LogLevel.Warning, Message = "Some runs did not stop in time; they are taken over when their leases have ended")]
+    public static partial void WorkersHang(this ILogger logger);
 }

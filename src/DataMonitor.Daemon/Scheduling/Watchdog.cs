@@ -7,8 +7,9 @@ using Hangfire.Storage;
 namespace DataMonitor.Daemon.Scheduling;
 
 /// <summary>Keeps the clock going: Hangfire switches a recurring job off for good, in silence, after five failures to schedule it, and a dead daemon may leave its locks behind.</summary>
+/// <param name="opened">Done when the state store is ready.</param>
 internal sealed class Watchdog(
-    Ticker ticker, IRecurringJobManager jobs, JobStorage storage, CurrentCatalog catalog, DaemonMetrics metrics, TimeProvider time, ILogger<Watchdog> log) : BackgroundService
+    Task opened, Ticker ticker, JobStorage storage, CurrentCatalog catalog, DaemonMetrics metrics, TimeProvider time, ILogger<Watchdog> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
@@ -17,6 +18,7 @@ internal sealed class Watchdog(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await opened.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(LookEvery, time);
         do
         {
@@ -34,6 +36,7 @@ internal sealed class Watchdog(
         try
         {
             using var connection = storage.GetConnection();
+            var jobs = new RecurringJobManager(storage);
             var job = connection.GetRecurringJobs([TickJob.Id]).FirstOrDefault(found => !found.Removed);
             var isOff = job is not null && (job.Error is not null || job.NextExecution is null);
             metrics.RecurringJobsDisabled(isOff ? 1 : 0);

@@ -1,0 +1,88 @@
+using DataMonitor.Daemon.Scheduling;
+using DataMonitor.Daemon.Settings;
+using Hangfire;
+using Hangfire.PostgreSql;
+using Npgsql;
+
+namespace DataMonitor.Daemon.Serving;
+
+/// <summary>Hangfire's servers: one worker for the clock, so that a full house never stops it, and the workers for runs. Started once the store answers.</summary>
+internal sealed class JobServers(StoreGate gate, JobStorage storage, IServiceScopeFactory scopes, MonitorSettings settings, TimeProvider time, ILogger<JobServers> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(35);
+
+    private readonly List<BackgroundJobServer> servers = [];
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var server in servers)
+        {
+            server.SendStop();
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Grace);
+        try
+        {
+            await Task.WhenAll(servers.Select(server => server.WaitForShutdownAsync(limit.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            log.WorkersHang(); // their claims end with their leases, and their late writes are refused
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        foreach (var server in servers)
+        {
+            server.Dispose();
+        }
+
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.Opened.WaitAsync(stoppingToken);
+        await InstallAsync(stoppingToken);
+        var activator = new HangfireActivator(scopes);
+        servers.Add(new(HangfireServices.ServerOptions(TickJob.Queue, workers: 1, activator), storage));
+        servers.Add(new(HangfireServices.ServerOptions(RunJob.Queue, settings.Limits.Workers, activator), storage));
+    }
+
+    private async Task InstallAsync(CancellationToken cancellationToken)
+    {
+        while (settings.State.Postgres is { } secret)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(secret.Reveal());
+                await connection.OpenAsync(cancellationToken);
+                PostgreSqlObjectsInstaller.Install(connection, HangfireServices.Schema);
+                return;
+            }
+            catch (NpgsqlException e)
+            {
+                log.JobStorageSilent(e);
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private sealed class HangfireActivator(IServiceScopeFactory scopes) : JobActivator
+    {
+        public override JobActivatorScope BeginScope(JobActivatorContext context) => new Scope(scopes.CreateScope());
+
+        private sealed class Scope(IServiceScope scope) : JobActivatorScope
+        {
+            public override object Resolve(Type type) => scope.ServiceProvider.GetRequiredService(type);
+
+            public override void DisposeScope() => scope.Dispose();
+        }
+    }
+}
