@@ -34,6 +34,7 @@ internal static class ServeCommand
         try
         {
             await using var app = DaemonHost.Build(workspace, catalog);
+            await app.Services.GetRequiredService<StoreGate>().TryOpenAsync(cancellationToken);
             await app.RunAsync(cancellationToken);
             return ExitCode.Passed;
         }

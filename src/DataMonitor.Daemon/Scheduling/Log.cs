@@ -44,7 +44,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 3014, Level = LogLevel.Information, Message = "{Count} runs older than {Before:O} were removed")]
     public static partial void Pruned(this ILogger logger, long count, DateTimeOffset before);
 
-    [LoggerMessage(EventId = 3015, Level = LogLevel.Warning, Message = "The state store did not answer: {Problem}")]
+    [LoggerMessage(EventId = 3015, Level = LogLevel.Warning, Message = "{Problem}")]
     public static partial void StoreSilent(this ILogger logger, string problem);
 
     [LoggerMessage(EventId = 3016, Level = LogLevel.Error, Message = "The job storage did not answer; trying again")]

@@ -1,15 +1,12 @@
 using DataMonitor.Daemon.Scheduling;
 using DataMonitor.Daemon.Settings;
 using Hangfire;
-using Hangfire.PostgreSql;
-using Npgsql;
 
 namespace DataMonitor.Daemon.Serving;
 
 /// <summary>Hangfire's servers: one worker for the clock, so that a full house never stops it, and the workers for runs. Started once the store answers.</summary>
-internal sealed class JobServers(StoreGate gate, JobStorage storage, IServiceScopeFactory scopes, MonitorSettings settings, TimeProvider time, ILogger<JobServers> log) : BackgroundService
+internal sealed class JobServers(StoreGate gate, JobStorage storage, IServiceScopeFactory scopes, MonitorSettings settings, ILogger<JobServers> log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(35);
 
     private readonly List<BackgroundJobServer> servers = [];
@@ -48,30 +45,9 @@ internal sealed class JobServers(StoreGate gate, JobStorage storage, IServiceSco
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await gate.Opened.WaitAsync(stoppingToken);
-        await InstallAsync(stoppingToken);
         var activator = new HangfireActivator(scopes);
         servers.Add(new(HangfireServices.ServerOptions(TickJob.Queue, workers: 1, activator), storage));
         servers.Add(new(HangfireServices.ServerOptions(RunJob.Queue, settings.Limits.Workers, activator), storage));
-    }
-
-    private async Task InstallAsync(CancellationToken cancellationToken)
-    {
-        while (settings.State.Postgres is { } secret)
-        {
-            try
-            {
-                await using var connection = new NpgsqlConnection(secret.Reveal());
-                await connection.OpenAsync(cancellationToken);
-                PostgreSqlObjectsInstaller.Install(connection, HangfireServices.Schema);
-                return;
-            }
-            catch (NpgsqlException e)
-            {
-                log.JobStorageSilent(e);
-            }
-
-            await Task.Delay(Pause, time, cancellationToken);
-        }
     }
 
     private sealed class HangfireActivator(IServiceScopeFactory scopes) : JobActivator
