@@ -15,10 +15,12 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
 
     public override SqlDialect Dialect { get; } = new PostgresDialect();
 
+    public override bool SharesSnapshots => true;
+
     public override Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken) => OpenAsync(options, null, cancellationToken);
 
-    public override async Task<SqlSession?> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) =>
-        await OpenAsync(options, ((PostgresSession)first).Snapshot, cancellationToken);
+    public override Task<SqlSession> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(options, ((PostgresSession)first).Snapshot, cancellationToken);
 
     public override async Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken)
     {

@@ -10,13 +10,17 @@ internal abstract class SqlEngine : IAsyncDisposable
 
     public abstract SqlDialect Dialect { get; }
 
+    /// <summary>Whether several sessions may see one snapshot; without, the statements of a scan follow each other.</summary>
+    public virtual bool SharesSnapshots => false;
+
     /// <summary>Opens a session with a read-only snapshot.</summary>
     /// <exception cref="Core.Planning.SourceException">The source did not answer.</exception>
     public abstract Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken);
 
-    /// <returns>Another session that sees the snapshot of <paramref name="first"/>, or <see langword="null"/> where the engine cannot share one.</returns>
+    /// <summary>Opens another session that sees the snapshot of <paramref name="first"/>. Called only where <see cref="SharesSnapshots"/>.</summary>
     /// <exception cref="Core.Planning.SourceException">The source did not answer.</exception>
-    public virtual Task<SqlSession?> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) => Task.FromResult<SqlSession?>(null);
+    public virtual Task<SqlSession> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("The engine shares no snapshots.");
 
     /// <inheritdoc cref="Core.Planning.IMetricSource.ProbeAsync"/>
     public abstract Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken);

@@ -159,17 +159,19 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
 
     private async Task JoinAsync(SqlSession first, CancellationToken cancellationToken)
     {
+        SqlSession session;
         try
         {
-            await using var session = await engine.JoinAsync(first, options, cancellationToken);
-            if (session is not null)
-            {
-                await DrainAsync(session, cancellationToken);
-            }
+            session = await engine.JoinAsync(first, options, cancellationToken);
         }
         catch (SourceException)
         {
-            // no second connection to be had: the first does all the work
+            return; // no second connection to be had: the first does all the work
+        }
+
+        await using (session)
+        {
+            await DrainAsync(session, cancellationToken);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
             plan.Dataset.Limits.Timeout < header.Timeout ? plan.Dataset.Limits.Timeout : header.Timeout,
             plan.Dataset.TimeZone,
             HasOwnerSql(plan),
-            IsShared: header.MaxConcurrency > 1 && plan.Statements.Length > 1);
+            IsShared: engine.SharesSnapshots && header.MaxConcurrency > 1 && plan.Statements.Length > 1);
         await gate.WaitAsync(cancellationToken);
         try
         {

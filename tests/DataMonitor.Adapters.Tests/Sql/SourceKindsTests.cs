@@ -1,0 +1,82 @@
+using DataMonitor.Adapters.Sql;
+using DataMonitor.Adapters.Tests.Yaml;
+using DataMonitor.Adapters.Yaml;
+using DataMonitor.Core.Definitions;
+
+namespace DataMonitor.Adapters.Tests.Sql;
+
+public sealed class SourceKindsTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Read_PostgresByFields_KeepsEachAndHidesThePassword()
+    {
+        var source = Read("kind: postgres, host: db.example.org, database: shop, user: dq, password: '${env:DQ_PASSWORD}', tls: verify_full, max_concurrency: 3").ShouldBeOfType<PostgresSource>();
+
+        (source.Host, source.Port, source.Database, source.User, source.Tls, source.Header.MaxConcurrency).ShouldBe(("db.example.org", 5432, "shop", "dq", PostgresTls.VerifyFull, 3));
+        source.Password!.Reveal().ShouldBe("a secret of the environment");
+        source.ToString().ShouldNotContain("a secret");
+    }
+
+    [Theory]
+    [InlineData("postgresql://dq:p%40ss@db.example.org:6432/my%20shop?sslmode=verify-full", "db.example.org", 6432, "my shop", "dq", "p@ss", PostgresTls.VerifyFull)]
+    [InlineData("postgres://db/shop", "db", 5432, "shop", null, null, PostgresTls.Prefer)]
+    public void Read_PostgresByUrl_TakesItApart(string address, string host, int port, string database, string? user, string? password, object tls)
+    {
+        var source = Read("kind: postgres, url: '${env:URL}'", address).ShouldBeOfType<PostgresSource>();
+
+        (source.Host, source.Port, source.Database, source.User, source.Password?.Reveal(), source.Tls).ShouldBe((host, port, database, user, password, (PostgresTls)tls));
+    }
+
+    [Theory]
+    [InlineData("kind: postgres, host: db", null, "The source says neither 'url' nor both 'host' and 'database'.")]
+    [InlineData("kind: postgres, host: db, url: '${env:URL}'", "postgres://db/shop", "'host' stands beside 'url', which says it too.")]
+    [InlineData("kind: postgres, url: '${env:URL}'", "mysql://dq:canary@db/shop", "The secret does not hold a PostgreSQL address.")]
+    [InlineData("kind: postgres, url: '${env:URL}'", "postgres://dq:canary@db", "The secret does not hold a PostgreSQL address.")]
+    [InlineData("kind: postgres, url: '${env:URL}'", "postgres://dq:canary@db/shop?options=-csearch_path", "The secret does not hold a PostgreSQL address.")]
+    public void Read_PostgresThatContradictsItself_SaysWhat(string source, string? address, string problem)
+    {
+        var reading = Load(source, address);
+
+        reading.Errors.ShouldHaveSingleItem().Problem.ShouldBe(problem);
+        reading.Errors[0].ToString().ShouldNotContain("canary");
+    }
+
+    [Fact]
+    public void Open_EveryKindOfTheList_IsKnown()
+    {
+        SourceKinds.All.Select(kind => kind.Key).ShouldBe(["postgres", "sqlite", "files"]);
+        Read("kind: sqlite, path: shop.db").ShouldBeOfType<SqliteSource>().Path.ShouldBe("shop.db");
+    }
+
+    private SourceDefinition Read(string source, string? url = null) => Load(source, url).Catalog.ShouldNotBeNull().Sources["warehouse"];
+
+    private CatalogReading Load(string source, string? url)
+    {
+        File.WriteAllText(Path.Combine(folder.FullName, "sources.yaml"), $"sources:\n  warehouse: {{{source}}}\n");
+        File.WriteAllText(Path.Combine(folder.FullName, "orders.yaml"), "dataset: warehouse/orders\nowner: shop\nchecks:\n  - volume: {expect: \">= 1\"}\n");
+        var reading = CatalogLoader.Load(folder.FullName, null, new Machine(url), SourceKinds.All, []);
+        if (reading.Catalog is null && reading.Errors.Length == 0)
+        {
+            Assert.Fail("Neither a catalog nor an error.");
+        }
+
+        return reading;
+    }
+
+    private sealed class Machine(string? url) : IDefinitionSyntax
+    {
+        private readonly TestSyntax rest = new();
+
+        public string? ProblemOfCron(string expression) => rest.ProblemOfCron(expression);
+
+        public bool IsTimeZone(string name) => rest.IsTimeZone(name);
+
+        public string? EnvironmentVariable(string name) => name == "URL" ? url : rest.EnvironmentVariable(name);
+
+        public string? SecretFile(string path) => rest.SecretFile(path);
+    }
+}
