@@ -17,11 +17,16 @@ internal static partial class YamlMistakes
             return new(new(file, tabLine, tabColumn), "A tab stands in the indentation.", "Indent with spaces; YAML allows no tabs there.");
         }
 
+        if (Array.FindIndex(lines, candidate => candidate.StartsWith('%')) is >= 0 and var directive && (at is null || directive < at.Value.Line))
+        {
+            return new(new(file, directive + 1, 1), "A line that begins with '%' is a directive in YAML; directives are not read.", "Delete the line, or put the value in quotes.");
+        }
+
         var place = at ?? openBracket ?? new(file, 1, 1);
         var line = place.Line <= lines.Length ? lines[place.Line - 1].TrimEnd('\r') : "";
         var rest = place.Column <= line.Length ? line[(place.Column - 1)..] : "";
         var above = place.Line >= 2 && place.Line - 2 < lines.Length ? lines[place.Line - 2] : "";
-        var (problem, remedy) = Quotes(hint) ?? Beginnings(hint, rest, line) ?? Brackets(rest, line, ref place, openBracket) ?? Colons(hint, line, above, rest, ref place) ?? Layout(hint, line, rest)
+        var (problem, remedy) = Quotes(hint) ?? Beginnings(hint, rest) ?? Brackets(rest, line, ref place, openBracket) ?? Colons(hint, line, above, rest, ref place) ?? Layout(hint, line, rest)
             ?? ("This is not valid YAML.", "Look at quotes, brackets, colons and indentation here and in the line above.");
         return new(place, problem, remedy);
     }
@@ -35,10 +40,8 @@ internal static partial class YamlMistakes
         _ => ("A quote is opened here and not closed.", "Close it with the same sign; a quote inside single quotes is written twice."),
     };
 
-    private static (string Problem, string Remedy)? Beginnings(string hint, string rest, string line) => rest switch
+    private static (string Problem, string Remedy)? Beginnings(string hint, string rest) => rest switch
     {
-        _ when hint.Contains("directive", StringComparison.Ordinal) || line.StartsWith('%') =>
-            ("A line that begins with '%' is a directive in YAML; directives are not read.", "Delete the line, or put the value in quotes."),
         ['>' or '|', ..] => ($"A value that begins with '{rest[0]}' is a block of text in YAML, not an expectation.", "Put it in quotes, such as \">= 5\"."),
         ['%' or '@' or '`', ..] when hint.Contains("token", StringComparison.Ordinal) => ($"A value cannot begin with '{rest[0]}'.", "Put it in quotes."),
         ['*' or '&', ..] => ($"A value that begins with '{rest[0]}' has a meaning of its own in YAML.", "Put it in quotes, such as \"*.parquet\"."),
@@ -84,9 +87,18 @@ internal static partial class YamlMistakes
                     : null;
         }
 
-        return line[..Math.Min(place.Column - 1, line.Length)].Contains(": ", StringComparison.Ordinal)
-            ? ("A second ': ' stands in this line.", "Put the text in quotes, or the inner key on a line of its own, indented deeper.")
-            : ("This line is indented deeper than the one above, which already has a value.", "Give it the same indentation as its neighbours.");
+        if (line[..Math.Min(place.Column - 1, line.Length)].Contains(": ", StringComparison.Ordinal))
+        {
+            return ("A second ': ' stands in this line.", "Put the text in quotes, or the inner key on a line of its own, indented deeper.");
+        }
+
+        if (Indentation(line) <= Indentation(above))
+        {
+            return ("A ': ' stands inside a text.", "Put the text in quotes, or write 'key: value' on a line of its own.");
+        }
+
+        place = place with { Column = Indentation(line) + 1 };
+        return ("This line is indented deeper than the one above, which already has a value.", "Give it the same indentation as its neighbours.");
     }
 
     private static (string Problem, string Remedy)? Layout(string hint, string line, string rest)
@@ -104,15 +116,19 @@ internal static partial class YamlMistakes
         return hint.Contains("block mapping", StringComparison.Ordinal) || hint.Contains("block collection", StringComparison.Ordinal) || hint.Contains("document", StringComparison.Ordinal)
             ? rest.StartsWith('-')
                 ? ("A list item stands between keys.", "Put the list below a key, or indent it like the other items.")
-                : ("The indentation of this line fits no line above it.", "Line it up with the keys it belongs with.")
+                : hint.Contains("collection", StringComparison.Ordinal)
+                    ? ("This line is no item of the list above and lines up with no key.", "Begin it with '- ', or line it up with the keys it belongs with.")
+                    : ("The indentation of this line fits no line above it.", "Line it up with the keys it belongs with.")
             : null;
     }
+
+    private static int Indentation(string line) => line.Length - line.TrimStart().Length;
 
     private static (int Line, int Column)? FirstTab(string[] lines)
     {
         for (var line = 0; line < lines.Length; line++)
         {
-            var indentation = lines[line].AsSpan(0, lines[line].Length - lines[line].TrimStart().Length);
+            var indentation = lines[line].AsSpan(0, Indentation(lines[line]));
             if (indentation.Contains('\t'))
             {
                 return (line + 1, indentation.IndexOf('\t') + 1);

@@ -8,7 +8,7 @@ namespace DataMonitor.Core.Checks;
 /// <summary>Names of checks whose owner gave none. They follow from the check alone, so that neither its place in the file nor its neighbours, limits or display name move its history.</summary>
 internal static partial class CheckIds
 {
-    /// <returns>Kind, column or columns, then the keys that the kind requires: as they are where they are short and plain, otherwise as six hexadecimal digits: <c>missing.email</c>, <c>unique.customer_id+day</c>, <c>sql.9f03ab</c>.</returns>
+    /// <returns>Kind, column or columns, then the texts and numbers that the kind requires, because they say what is measured: as they are where they are short and plain, otherwise as six hexadecimal digits: <c>missing.email</c>, <c>unique.customer_id+day</c>, <c>sql.9f03ab</c>.</returns>
     public static string Derive(CheckKind kind, string? column, MappingNode definition)
     {
         var parts = new List<string> { kind.Key };
@@ -17,7 +17,7 @@ internal static partial class CheckIds
             parts.Add(Plain(column));
         }
 
-        foreach (var field in kind.Fields.Where(field => field.Name != "column" && (field.IsRequired || field.Name == "columns")))
+        foreach (var field in kind.Fields.Where(field => field.Name == "columns" || (field is { IsRequired: true, Name: not "column" } and (Field<string> or Field<double>))))
         {
             if (definition.Entries.FirstOrDefault(entry => entry.Key == field.Name) is { Value: var value })
             {

@@ -19,9 +19,12 @@ internal static class DatasetLinks
         }
 
         var byName = named.ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        foreach (var upstream in datasets.SelectMany(dataset => dataset.Upstream).Where(upstream => isWhole && !byName.ContainsKey(upstream.Text)))
+        foreach (var (upstream, own) in datasets.SelectMany(dataset => dataset.Upstream.Select(upstream => (upstream, dataset.Name?.Text))))
         {
-            context.Report(upstream.Place, $"'after': there is no dataset {Sentences.Quoted(upstream.Text)}.", Suggest(upstream.Text, byName.Keys));
+            if (isWhole && !byName.ContainsKey(upstream.Text))
+            {
+                context.Report(upstream.Place, $"'after': there is no dataset {Sentences.Quoted(upstream.Text)}.", Suggest(upstream.Text, byName.Keys.Where(name => name != own)));
+            }
         }
 
         ReportCircles(byName, context);

@@ -15,7 +15,11 @@ public sealed class MappingShape<T>(string what, ImmutableArray<Field> fields, F
         value = null;
         if (node is not MappingNode mapping)
         {
-            Scalars.ReportWrongForm(node, $"{what} with keys of its own", $"Write keys and values: {Sentences.AnyOf(fields.Select(field => field.Name))}.", context);
+            string[] required = [.. fields.Where(field => field.IsRequired).Select(field => field.Name)];
+            var keys = required is []
+                ? $"Write keys and values: {Sentences.AnyOf(fields.Select(field => field.Name))}."
+                : $"Write keys and values, each on a line of its own; needed {(required is [_] ? "is" : "are")} {string.Join(" and ", required)}.";
+            Scalars.ReportWrongForm(node, "a set of keys and values", keys, context);
             return false;
         }
 

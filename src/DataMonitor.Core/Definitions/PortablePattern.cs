@@ -65,6 +65,7 @@ public static partial class PortablePattern
 
     private static string Describe(string rest) => rest switch
     {
+        _ when Atom().IsMatch(rest) => "a repetition is lazy, possessive or doubled",
         ['(', '?', '=' or '!' or '<', ..] => "lookaround and named groups '(?…' are not understood by every engine",
         ['(', '?', ..] => "options '(?…)' are not understood by every engine",
         ['[', ..] when !rest.Contains(']', StringComparison.Ordinal) => "a '[' is not closed",
@@ -72,12 +73,17 @@ public static partial class PortablePattern
         ['\\'] => "it ends with a lone backslash",
         ['\\', >= '1' and <= '9', ..] => "back references are not understood by every engine",
         ['\\', ..] => $"{Sentences.Quoted(rest[..2])} is not understood by every engine",
-        [_, ..] => "a repetition is lazy, possessive or doubled",
+        ['{' or '}', ..] => $"a '{rest[0]}' stands for itself only behind a backslash",
         _ => "it cannot be read",
     };
 
+    private const string AtomForm = @"([^\\\[\](){}*+?|^$]|\\[dDwWsStnr]|\\[^\p{L}\p{N}]|\[\^?\]?([^\\\[\]]|\\[dwstnr]|\\[^\p{L}\p{N}])*\]|\))";
+
+    [GeneratedRegex("^" + AtomForm, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Atom();
+
     // One literal, class, group sign, anchor or escape, with at most one repetition behind it.
-    [GeneratedRegex(@"((?<atom>[^\\\[\](){}*+?|^$]|\\[dDwWsStnr]|\\[^\p{L}\p{N}]|\[\^?\]?([^\\\[\]]|\\[dwstnr]|\\[^\p{L}\p{N}])*\]|\))(\*|\+|\?|\{(?<count>[0-9]+)(,(?<count>[0-9]+)?)?\})?(?![*+?{])|\((\?:)?(?!\?)|[|^$](?![*+?{]))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(" + AtomForm + @"(\*|\+|\?|\{(?<count>[0-9]+)(,(?<count>[0-9]+)?)?\})?(?![*+?{])|\((\?:)?(?!\?)|[|^$](?![*+?{]))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Part();
 }
 

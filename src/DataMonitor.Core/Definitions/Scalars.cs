@@ -26,6 +26,7 @@ internal static class Scalars
             ScalarNode { IsNull: true } when context.Key.Length == 0 => "The file holds nothing.",
             ScalarNode { IsNull: true } or ScalarNode { Text: "" } => $"{Subject(context)} has no value.",
             ScalarNode scalar => $"{Subject(context)}: {Sentences.Quoted(scalar.Text)} is not {what}.",
+            MappingNode { Entries: [] } => $"{Subject(context)} is empty.",
             SequenceNode => $"{Subject(context)}: a list is not {what}.",
             _ => $"{Subject(context)}: a mapping is not {what}.",
         };

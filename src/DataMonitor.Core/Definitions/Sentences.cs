@@ -10,6 +10,8 @@ public static class Sentences
 
     public static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..];
 
+    public static string Uncapitalized(string text) => text.Length == 0 ? text : char.ToLower(text[0], CultureInfo.InvariantCulture) + text[1..];
+
     /// <returns>What was read, in single quotes, fit for any terminal or page: at most 60 characters, nothing that moves a cursor or turns the direction of writing.</returns>
     public static string Quoted(string text)
     {

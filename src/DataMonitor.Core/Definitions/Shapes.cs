@@ -91,7 +91,7 @@ public static class Shapes
     /// <summary>A whole number between two bounds, both included.</summary>
     public static Shape<int> Whole(int least, int most) => new ScalarShape<int>(
         $"a whole number from {Invariant(least)} to {Invariant(most)}",
-        "Write digits only.",
+        "Write digits, within these bounds.",
         (string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most,
         () => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most },
         isBare: true);

@@ -285,7 +285,7 @@ internal sealed partial class ConditionParser
     {
         MetricUnit.Rows => $"{number} rows",
         MetricUnit.Share => $"{number}%",
-        MetricUnit.Seconds => $"{number}m, {number}h",
+        MetricUnit.Seconds => $"{number}m or {number}h",
         MetricUnit.Bytes => $"{number}MB",
         _ => number,
     };

@@ -78,7 +78,7 @@ internal sealed class ConditionShape(ImmutableArray<MetricUnit> units) : Shape<C
         value = ConditionParser.Parse(text, units, out var mistake);
         if (value is null)
         {
-            context.Report(PlaceIn((ScalarNode)node, text, mistake.Offset), $"{Scalars.Subject(context)}: {mistake.Problem}", mistake.Remedy);
+            context.Report(PlaceIn((ScalarNode)node, text, mistake.Offset), $"{Scalars.Subject(context)}: {Sentences.Uncapitalized(mistake.Problem)}", mistake.Remedy);
         }
 
         return value is not null;
