@@ -18,6 +18,7 @@ internal static class CommandLine
         ServeCommand.Create(),
         DoctorCommand.Create(),
         SchemaCommand.Create(),
+        DemoCommand.Create(),
     ];
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
