@@ -62,6 +62,9 @@ internal abstract class SqlDialect
 
     public virtual string DividedBy(string left, string right) => $"{left} / {right}";
 
+    /// <returns>A condition that a value stands in no row of another relation.</returns>
+    public virtual string HasNoMatch(string value, string reference, string column) => $"NOT EXISTS (SELECT 1 FROM {reference} AS r WHERE r.{column} = {value})";
+
     /// <returns>A FROM clause that reads about this share of a table's blocks, or <see langword="null"/> where the engine has none or needs none.</returns>
     public virtual string? Sample(string relation, double share) => null;
 

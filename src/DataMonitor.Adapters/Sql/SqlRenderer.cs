@@ -221,7 +221,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 var rows = $"SELECT {key} AS v\n{writer.Rows(null, filter, $"{key} IS NOT NULL")}";
                 var reference = orphans.Reference is QueryObject query ? writer.Own(query.Sql) : writer.Relation(orphans.Reference);
                 return writer.Finish(
-                    $"SELECT count(*)\nFROM (\n{rows}\n) s\nWHERE NOT EXISTS (SELECT 1 FROM {reference} AS r WHERE r.{writer.Column(orphans.ReferenceColumn)} = s.v)");
+                    $"SELECT count(*)\nFROM (\n{rows}\n) s\nWHERE {writer.Dialect.HasNoMatch("s.v", reference, writer.Column(orphans.ReferenceColumn))}");
             case OwnQueryRows own:
                 return writer.Finish($"SELECT count(*)\nFROM {writer.Own(own.Sql)} AS q{(filter is null ? "" : $"\nWHERE {filter}")}");
             case OwnExpression own:
