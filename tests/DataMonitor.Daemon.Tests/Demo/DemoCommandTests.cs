@@ -31,7 +31,7 @@ public sealed partial class DemoCommandTests : IDisposable
         }
 
         Summary().IsMatch(output).ShouldBeTrue(output);
-        var mails = Directory.GetFiles(Path.Combine(folder, ".monitor", "demo", "mail"), "*.eml");
+        var mails = Directory.GetFiles(Path.Combine(folder, ".monitor", "demo", "mail"), "*.eml", SearchOption.AllDirectories);
         mails.Length.ShouldBeInRange(8, 20);
     }
 
