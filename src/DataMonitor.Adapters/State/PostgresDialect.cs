@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace DataMonitor.Adapters.State;
 
 /// <summary>The store that several daemons share: schema <c>monitor</c> of a PostgreSQL database.</summary>
-internal sealed class PostgresDialect : StateDialect
+internal class PostgresDialect : StateDialect
 {
     public const string Schema = "monitor";
 
@@ -126,6 +126,7 @@ internal sealed class PostgresDialect : StateDialect
             new("is a standby that takes no writes", "Let the connection string name the primary (Target Session Attributes=primary).", isTransient: true, e),
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
             new("is busy: another transaction holds the rows", "It is tried again by itself.", isTransient: true, e),
+        PostgresErrorCodes.QueryCanceled => new("did not finish a statement in time", "It is tried again by itself.", isTransient: true, e),
         _ when e.IsTransient || e.SqlState.StartsWith("57", StringComparison.Ordinal) || e.SqlState.StartsWith("08", StringComparison.Ordinal) =>
             new($"ended the connection (SQLSTATE {e.SqlState})", "It is tried again by itself.", isTransient: true, e),
         _ => new($"reports SQLSTATE {e.SqlState}", "Read the log of PostgreSQL for its cause.", isTransient: false, e),

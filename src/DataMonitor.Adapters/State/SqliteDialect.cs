@@ -149,7 +149,7 @@ internal class SqliteDialect : StateDialect
         _ => Unexpected(e),
     };
 
-    private StateException Unexpected(DbException e) => new($"({path}) reports an error of kind {e.ErrorCode}", "Read the daemon's log for its cause.", isTransient: false, e);
+    private StateException Unexpected(DbException e) => new($"({path}) reports an error of kind {(e as SqliteException)?.SqliteExtendedErrorCode}", "Read the daemon's log for its cause.", isTransient: false, e);
 
     private async ValueTask DropWriterAsync()
     {

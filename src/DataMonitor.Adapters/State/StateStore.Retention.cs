@@ -6,6 +6,9 @@ internal sealed partial class StateStore
 {
     private const int PruneSlot = -1;
 
+    /// <summary>Rows that one transaction removes, so that others wait for milliseconds only.</summary>
+    private const int PruneBatch = 500;
+
     public async Task<long> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var removed = 0L;
@@ -15,16 +18,16 @@ internal sealed partial class StateStore
             batch = await WriteAsync(session => PruneRunsAsync(session, before, cancellationToken), cancellationToken);
             removed += batch;
         }
-        while (batch == RowsPerStatement);
+        while (batch == PruneBatch);
 
-        await PruneAsync($"incident WHERE id IN (SELECT id FROM incident WHERE resolved_at < {before} LIMIT {RowsPerStatement})", cancellationToken);
-        await PruneAsync($"notification WHERE seq IN (SELECT seq FROM notification WHERE finished_at < {before} LIMIT {RowsPerStatement})", cancellationToken);
+        await PruneAsync($"incident WHERE id IN (SELECT id FROM incident WHERE resolved_at < {before} LIMIT {PruneBatch})", cancellationToken);
+        await PruneAsync($"notification WHERE seq IN (SELECT seq FROM notification WHERE finished_at < {before} LIMIT {PruneBatch})", cancellationToken);
         return removed;
     }
 
     private async Task PruneAsync(Sql rows, CancellationToken cancellationToken)
     {
-        while (await WriteAsync($"DELETE FROM {rows}", cancellationToken) == RowsPerStatement)
+        while (await WriteAsync($"DELETE FROM {rows}", cancellationToken) == PruneBatch)
         {
         }
     }
@@ -37,7 +40,7 @@ internal sealed partial class StateStore
             SELECT r.id, r.status FROM run r WHERE r.scheduled_at < {before} AND r.commit_tx IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM dataset_state s WHERE s.dataset = r.dataset AND (s.run_id = r.id OR s.results_run_id = r.id))
               AND NOT EXISTS (SELECT 1 FROM sink k WHERE k.seen_at > {time.GetUtcNow() - SinkMemory} AND (k.commit_tx, k.commit_seq) < (r.commit_tx, r.commit_seq))
-            ORDER BY r.scheduled_at LIMIT {RowsPerStatement}
+            ORDER BY r.scheduled_at LIMIT {PruneBatch}
             """,
             row => (Id: row.Id(), Status: row.Name<RunStatus>()),
             cancellationToken);

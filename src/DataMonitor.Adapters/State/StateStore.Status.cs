@@ -35,11 +35,14 @@ internal sealed partial class StateStore
 
     public async Task<ImmutableDictionary<string, ImmutableArray<Run>>> RecentRunsAsync(int perDataset, CancellationToken cancellationToken)
     {
+        // Materialized: PostgreSQL would ask for the limit of a dataset again at each of its runs.
         var runs = await ReadAsync(
             session => session.ListAsync(
                 $"""
-                SELECT {RunColumns} FROM dataset_state s JOIN run r ON r.dataset = s.dataset AND r.commit_tx IS NOT NULL AND r.scheduled_at >= COALESCE(
-                    (SELECT x.scheduled_at FROM run x WHERE x.dataset = s.dataset AND x.commit_tx IS NOT NULL ORDER BY x.scheduled_at DESC LIMIT 1 OFFSET {perDataset - 1}), 0)
+                WITH since AS MATERIALIZED (SELECT s.dataset, COALESCE(
+                    (SELECT x.scheduled_at FROM run x WHERE x.dataset = s.dataset AND x.commit_tx IS NOT NULL ORDER BY x.scheduled_at DESC LIMIT 1 OFFSET {perDataset - 1}),
+                    0) AS instant FROM dataset_state s)
+                SELECT {RunColumns} FROM since JOIN run r ON r.dataset = since.dataset AND r.scheduled_at >= since.instant AND r.commit_tx IS NOT NULL
                 """,
                 ReadRun,
                 cancellationToken),
