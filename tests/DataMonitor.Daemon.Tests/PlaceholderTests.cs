@@ -1,1 +1,0 @@
-namespace DataMonitor.Daemon.Tests; public sealed class PlaceholderTests { [Fact] public void Chromium() => TestServer.Chromium.ShouldNotBeEmpty(); }
