@@ -18,7 +18,7 @@ internal static class CatalogLoader
     {
         var errors = new List<DefinitionError>();
         var files = new List<DefinitionFile>();
-        foreach (var found in DefinitionFolder.Find(checksFolder, isDeep: true, errors))
+        foreach (var found in DefinitionFolder.Find(checksFolder, isDeep: true, alertsFolder, errors))
         {
             var role = found.Name is "sources.yaml" or "sources.yml" ? DefinitionRole.Sources : DefinitionRole.Dataset;
             files.Add(new(found.Shown, role, Parse(found, errors)));
@@ -31,7 +31,7 @@ internal static class CatalogLoader
 
         if (alertsFolder is not null)
         {
-            files.AddRange(DefinitionFolder.Find(alertsFolder, isDeep: false, errors)
+            files.AddRange(DefinitionFolder.Find(alertsFolder, isDeep: false, except: null, errors)
                 .Select(found => new DefinitionFile(found.Shown, DefinitionRole.Alerts, Parse(found, errors))));
         }
 

@@ -8,7 +8,8 @@ internal static class DefinitionFolder
     public const int MostFiles = 10_000;
     private const int DeepestFolder = 16;
 
-    public static List<FoundFile> Find(string folder, bool isDeep, ICollection<DefinitionError> errors)
+    /// <param name="except">A folder that may lie below and holds something else.</param>
+    public static List<FoundFile> Find(string folder, bool isDeep, string? except, ICollection<DefinitionError> errors)
     {
         var found = new List<FoundFile>();
         if (!Directory.Exists(folder))
@@ -20,7 +21,7 @@ internal static class DefinitionFolder
         var shown = folder.Replace('\\', '/').TrimEnd('/');
         try
         {
-            Collect(new DirectoryInfo(folder), shown.StartsWith("./", StringComparison.Ordinal) ? shown[2..] : shown, RealPath(folder), isDeep ? DeepestFolder : 0, found, errors);
+            Collect(new DirectoryInfo(folder), shown.StartsWith("./", StringComparison.Ordinal) ? shown[2..] : shown, RealPath(folder), isDeep ? DeepestFolder : 0, except is null ? "" : FullPath(except), found, errors);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +38,7 @@ internal static class DefinitionFolder
         return found;
     }
 
-    private static void Collect(DirectoryInfo folder, string shown, string root, int levels, List<FoundFile> found, ICollection<DefinitionError> errors)
+    private static void Collect(DirectoryInfo folder, string shown, string root, int levels, string except, List<FoundFile> found, ICollection<DefinitionError> errors)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
@@ -49,9 +50,9 @@ internal static class DefinitionFolder
 
             if (entry is DirectoryInfo inner)
             {
-                if (levels > 0 && inner.LinkTarget is null)
+                if (levels > 0 && inner.LinkTarget is null && FullPath(inner.FullName) != except)
                 {
-                    Collect(inner, name, root, levels - 1, found, errors);
+                    Collect(inner, name, root, levels - 1, except, found, errors);
                 }
             }
             else if (entry.Extension is ".yaml" or ".yml")
@@ -70,6 +71,8 @@ internal static class DefinitionFolder
     }
 
     private static bool IsBelow(string path, string root) => path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     /// <summary>The path with every link in it resolved, those of its folders too.</summary>
     private static string RealPath(string path)

@@ -29,7 +29,7 @@ internal static class Strictness
             (true, true) => inner.Low != outer.Low,
             (true, false) => false,
             (false, true) => !inner.Holds(outer.Low),
-            _ => inner.LiesIn(outer),
+            _ => inner.LiesIn(outer) && !outer.LiesIn(inner),
         };
     }
 
