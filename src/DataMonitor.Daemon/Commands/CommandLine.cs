@@ -26,7 +26,7 @@ internal static class CommandLine
         var result = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
-            foreach (var message in result.Errors.Select(mistake => mistake.Message).Distinct(StringComparer.Ordinal))
+            foreach (var message in result.Errors.Select(mistake => OneLine(mistake.Message)).Distinct(StringComparer.Ordinal))
             {
                 await error.WriteLineAsync(message);
             }
@@ -77,20 +77,23 @@ internal static class CommandLine
         {
             GlobalOptions.Config, GlobalOptions.Checks, GlobalOptions.Alerts, GlobalOptions.Verbose,
         };
-        var examples = new Dictionary<Command, string>
+        var documented = new Dictionary<Command, DocumentedCommand>
         {
-            [root] = "monitor validate\nmonitor run\nmonitor serve",
+            [root] = new(root, "monitor validate\nmonitor run\nmonitor serve"),
         };
-        foreach (var (command, text) in Commands())
+        foreach (var command in Commands())
         {
-            root.Add(command);
-            examples[command] = text;
+            root.Add(command.Command);
+            documented[command.Command] = command;
         }
 
+        root.HelpName = "monitor";
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, documented);
         return root;
     }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string PathOf(Command command) => command is RootCommand ? "monitor" : $"monitor {command.Name}";
 }

@@ -14,13 +14,13 @@ internal static class DoctorCommand
 
     public static DocumentedCommand Create()
     {
-        var command = new Command("doctor", "Try everything that the daemon needs: definitions, state store, every source with its rights, receivers. One line each. "
-            + "Exit code: 0 all is well, 1 something deserves attention, 3 something does not work, 64 wrong definitions.");
+        var command = new Command("doctor", "Try everything that the daemon needs: definitions, state store, sources and their rights.");
         command.SetAction(RunAsync);
         return new(command, """
             monitor doctor
             monitor doctor --config /etc/monitor/monitor.yaml
-            """);
+            """,
+            "Exit code: 0 all is well, 1 something deserves attention, 3 something does not work, 64 wrong definitions.");
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)

@@ -19,13 +19,14 @@ internal static class PlanCommand
 
     public static DocumentedCommand Create()
     {
-        var command = new Command("plan", "Print what would run, when it is due next, and what is new or gone since the last run. Asks no source and changes nothing.") { Selectors, Sql };
+        var command = new Command("plan", "Print what would run, when it is due next, and what is new or gone since the last run.") { Selectors, Sql };
         command.SetAction(RunAsync);
         return new(command, """
             monitor plan
             monitor plan shop/orders --sql
             monitor plan tag:gold
-            """);
+            """,
+            "No source is asked, and nothing is changed.");
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)

@@ -30,8 +30,7 @@ internal static class RunCommand
 
     public static DocumentedCommand Create()
     {
-        var command = new Command("run", "Check datasets now and print what was found. Exit code: 0 passed, 1 warned, 2 failed, 3 errored, 64 wrong use or definitions. "
-            + "Whole datasets are recorded, so that later runs can compare; single checks are not.")
+        var command = new Command("run", "Check datasets now and print what was found.")
         {
             Selectors, Format, FailOn,
         };
@@ -42,6 +41,10 @@ internal static class RunCommand
             monitor run 'shop/*' --format markdown --fail-on fail
             monitor run tag:gold owner:crm --format junit > report.xml
             monitor run shop/orders/volume
+            """,
+            """
+            Exit code: 0 passed, 1 warned, 2 failed, 3 errored, 64 wrong use or definitions.
+            Whole datasets are recorded, so that later runs can compare; single checks are not.
             """);
     }
 

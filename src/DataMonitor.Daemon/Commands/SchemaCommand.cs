@@ -14,7 +14,7 @@ internal static class SchemaCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly Argument<string> Kind = new Argument<string>("kind") { Description = "checks (a dataset's file), sources (sources.yaml), alerts (a file of the alerts folder) or config (monitor.yaml)." }
+    private static readonly Argument<string> Kind = new Argument<string>("kind") { HelpName = "kind", Description = "checks (a dataset's file), sources (sources.yaml), alerts (a file of the alerts folder) or config (monitor.yaml)." }
         .AcceptOnlyFromAmong("checks", "sources", "alerts", "config");
 
     public static DocumentedCommand Create()

@@ -11,13 +11,17 @@ internal static class ServeCommand
 
     public static DocumentedCommand Create()
     {
-        var command = new Command(Name, "Run the daemon: schedule, check, tell, export, and show the status page, /metrics and the job dashboard (/hangfire). "
-            + "Changed definitions are put in force while it runs. Ends on Ctrl+C or SIGTERM, within 45 seconds.");
+        var command = new Command(Name, "Run the daemon: schedule, check, tell, export, and show the status page.");
         command.SetAction(RunAsync);
         return new(command, """
             monitor serve
             MONITOR_STATE__POSTGRES='Host=db;Database=monitor;Username=monitor;Password=…' monitor serve
             MONITOR_WEB__URL=http://127.0.0.1:9090 monitor serve --config /etc/monitor/monitor.yaml
+            """,
+            """
+            Addresses: / status page, /metrics for Prometheus, /hangfire jobs, /healthz and /readyz.
+            Changed definitions are put in force while it runs; wrong ones are refused as a whole.
+            Ctrl+C or SIGTERM ends it within 45 seconds; what was running is taken up again.
             """);
     }
 

@@ -18,8 +18,7 @@ internal static class ValidateCommand
 
     public static DocumentedCommand Create()
     {
-        var command = new Command("validate", "Read all definitions and print every mistake with its place, what was read and what to write instead. Asks no source. "
-            + "Exit code: 0 all is well, 64 something is wrong.")
+        var command = new Command("validate", "Read all definitions and print every mistake, with its place and what to write instead.")
         {
             Paths, Ids,
         };
@@ -28,7 +27,8 @@ internal static class ValidateCommand
             monitor validate
             monitor validate checks/orders.yaml
             monitor validate --checks ../warehouse/checks --ids
-            """);
+            """,
+            "Exit code: 0 all is well, 64 something is wrong. No source is asked.");
     }
 
     private static int Run(ParseResult arguments)

@@ -42,9 +42,9 @@ internal sealed record DueOccurrences(ImmutableArray<Occurrence> Missed, Immutab
         first = Math.Max(first, found.Length - MostDue);
         return new(
             [.. found[..first].Select(Missed)],
-            [.. found[first..].Select((at, index) => first + index < late ? Missed(at) : new(dataset, at, RunTrigger.Schedule))]);
+            [.. found[first..].Select((at, index) => new Occurrence(dataset, at, first + index < late ? RunTrigger.CatchUp : RunTrigger.Schedule))]);
 
         bool IsOnTime(DateTimeOffset at) => now - at <= schedule.Lateness;
-        Occurrence Missed(DateTimeOffset at) => new(dataset, at, RunTrigger.CatchUp);
+        Occurrence Missed(DateTimeOffset at) => new(dataset, at, RunTrigger.Schedule);
     }
 }

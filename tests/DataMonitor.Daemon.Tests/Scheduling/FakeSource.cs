@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Daemon.Tests.Scheduling;
+
+/// <summary>Answers every count with 7, or does what it is told.</summary>
+internal sealed class FakeSource(Func<CancellationToken, Task>? before = null) : IMetricSource
+{
+    public string Name => "shop";
+
+    public int Scans { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public ImmutableArray<string> Render(ScanPlan plan) => ["SELECT 7"];
+
+    public async Task<ScanResult> ScanAsync(ScanPlan plan, CancellationToken cancellationToken)
+    {
+        Scans++;
+        await (before?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        return new(
+            plan.Statements.SelectMany(statement => statement.Requests).ToDictionary(request => request, AggregateValue (_) => new NumberValue(7)),
+            [new("SELECT 7", TimeSpan.FromMilliseconds(5))],
+            plan.Now);
+    }
+
+    public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<string>.Empty);
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
+}
