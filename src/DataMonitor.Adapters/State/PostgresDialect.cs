@@ -12,7 +12,8 @@ internal class PostgresDialect : StateDialect
 {
     public const string Schema = "monitor";
 
-    private const long MigrationLock = 0x4D6F6E69746F7201;
+    private const string MigrationLock = "5579870126213427713";
+    private const string CommitLock = "5579870126213427714";
 
     private readonly NpgsqlDataSource database;
 
@@ -41,10 +42,10 @@ internal class PostgresDialect : StateDialect
 
     public override Sql ForUpdateSkipLocked { get; } = Sql.Raw(" FOR UPDATE OF n SKIP LOCKED");
 
-    // Sequences become visible out of order. Transaction numbers do too, but PostgreSQL tells below which number all have ended.
-    public override Sql CommitPosition { get; } = Sql.Raw("SELECT pg_current_xact_id()::text::bigint + tx_offset FROM commit_era");
-
-    public override Sql CommitHorizon { get; } = Sql.Raw("(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + tx_offset FROM commit_era)");
+    // Sequences become visible out of order, so their numbers are taken one transaction at a time. (Ordering by transaction number and reading
+    // below pg_snapshot_xmin needs no lock, but then a long transaction in any database of the server stops the export.)
+    public override Sql CommitPosition { get; } = Sql.Raw(
+        $"WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock({CommitLock})) SELECT nextval('commit_order') FROM held");
 
     public override async Task<DbConnection> OpenAsync(bool writes, CancellationToken cancellationToken) =>
         await database.OpenConnectionAsync(cancellationToken);
@@ -64,16 +65,6 @@ internal class PostgresDialect : StateDialect
         {
             await UpgradeAsync(connection, cancellationToken);
         }
-
-        // After a dump was restored on another server, transaction numbers start below those of the rows.
-        await ExecuteAsync(
-            connection,
-            $"""
-            UPDATE commit_era SET tx_offset = known.newest + 1
-            FROM (SELECT GREATEST((SELECT MAX(commit_tx) FROM run), (SELECT MAX(commit_tx) FROM sink)) AS newest) known
-            WHERE known.newest - tx_offset >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-            """,
-            cancellationToken);
     }
 
     public override DbParameter Parameter(DbCommand command, string name, object? value) => value is JsonText json
@@ -92,7 +83,7 @@ internal class PostgresDialect : StateDialect
     private async Task UpgradeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // Held by this session while DbUp works on connections of its own.
-        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
+        await ExecuteAsync(connection, Sql.Raw($"SELECT pg_advisory_lock({MigrationLock})"), cancellationToken);
         try
         {
             await ExecuteAsync(
@@ -105,7 +96,7 @@ internal class PostgresDialect : StateDialect
         }
         finally
         {
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            await ExecuteAsync(connection, Sql.Raw($"SELECT pg_advisory_unlock({MigrationLock})"), CancellationToken.None);
         }
     }
 
@@ -138,8 +129,8 @@ internal class PostgresDialect : StateDialect
         settings.ApplicationName ??= "monitor";
         settings.KeepAlive = settings.KeepAlive == 0 ? 30 : settings.KeepAlive;
 
-        // A daemon that stands still in a transaction must not hold the others' rows: the server ends it, and its late write is refused.
-        settings.Options ??= "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=20000";
+        // A daemon that stands still in a transaction must not hold the others up: the server ends it before they give up, and its late write is refused.
+        settings.Options ??= "-c idle_in_transaction_session_timeout=15000 -c lock_timeout=20000";
         return settings;
     }
 

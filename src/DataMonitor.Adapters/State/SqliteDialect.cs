@@ -41,8 +41,6 @@ internal class SqliteDialect : StateDialect
 
     public override Sql CommitPosition { get; } = Sql.Raw("UPDATE commit_counter SET value = value + 1 RETURNING value");
 
-    public override Sql CommitHorizon { get; } = Sql.Raw("9223372036854775807"); // writers commit one after the other
-
     public override async Task<DbConnection> OpenAsync(bool writes, CancellationToken cancellationToken)
     {
         if (!writes)

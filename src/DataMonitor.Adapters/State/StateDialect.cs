@@ -18,11 +18,9 @@ internal abstract class StateDialect : IAsyncDisposable
     /// <summary>Like <see cref="ForUpdate"/> for the rows of alias <c>n</c>, leaving out those that another transaction holds.</summary>
     public abstract Sql ForUpdateSkipLocked { get; }
 
-    /// <summary>A statement that gives the place of this transaction in the order of the export log.</summary>
+    /// <summary>A statement that gives the place of this transaction in the order of the export log. From then until the transaction ends nobody else gets one.</summary>
+    /// <remarks>So whoever sees a place sees all lower ones. Take it last: one who holds it must wait for nobody.</remarks>
     public abstract Sql CommitPosition { get; }
-
-    /// <summary>An expression: every transaction with a lower <see cref="CommitPosition"/> has ended, for this snapshot and all later ones.</summary>
-    public abstract Sql CommitHorizon { get; }
 
     /// <param name="writes">A transaction that writes follows: on SQLite the caller is then the only writer until <see cref="CloseAsync"/>.</param>
     /// <exception cref="StateException">The database file cannot be used.</exception>

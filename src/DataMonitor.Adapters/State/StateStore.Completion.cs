@@ -34,6 +34,7 @@ internal sealed partial class StateStore
                     await WriteReportAsync(session, run, report, cancellationToken);
                     await WriteConsequencesAsync(session, await DecideAsync(session, claim.Dataset, source, decide, cancellationToken), cancellationToken);
                     await CountAsync(session, report.Status, 1, Slot(run.Id), cancellationToken);
+                    await PlaceAsync(session, [run], cancellationToken);
                 }
 
                 return true;
@@ -60,13 +61,12 @@ internal sealed partial class StateStore
         return decide([.. own, .. await session.ListAsync(ofSource, ReadIncident, cancellationToken)]);
     }
 
-    private async Task WriteReportAsync(StateSession session, Run run, RunReport report, CancellationToken cancellationToken)
+    private static async Task WriteReportAsync(StateSession session, Run run, RunReport report, CancellationToken cancellationToken)
     {
-        var position = await session.NumberAsync(dialect.CommitPosition, cancellationToken);
         await session.ExecuteAsync(
             $"""
             UPDATE run SET status = {report.Status}, lease_until = NULL, started_at = {report.StartedAt}, finished_at = {report.FinishedAt}, problem = {report.Problem},
-                catalog_hash = {report.CatalogHash}, is_source_down = {report.IsSourceDown}, commit_tx = {position}, commit_seq = 0
+                catalog_hash = {report.CatalogHash}, is_source_down = {report.IsSourceDown}
             WHERE id = {run.Id}
             """,
             cancellationToken);

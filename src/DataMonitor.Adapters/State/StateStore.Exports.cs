@@ -58,12 +58,12 @@ internal sealed partial class StateStore
         """,
         cancellationToken);
 
-    private async Task<ImmutableArray<ExportEntry>> ReadAsync(StateSession session, ExportPosition after, int limit, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<ExportEntry>> ReadAsync(StateSession session, ExportPosition after, int limit, CancellationToken cancellationToken)
     {
         var runs = await session.ListAsync(
             $"""
             SELECT {RunColumns}, r.catalog_hash, r.is_source_down, r.commit_tx, r.commit_seq FROM run r
-            WHERE (r.commit_tx, r.commit_seq) > ({after.Transaction}, {after.Ordinal}) AND r.commit_tx < {dialect.CommitHorizon}
+            WHERE (r.commit_tx, r.commit_seq) > ({after.Transaction}, {after.Ordinal})
             ORDER BY r.commit_tx, r.commit_seq LIMIT {limit}
             """,
             row => (Run: ReadRun(row), CatalogHash: row.TextOrNull(), IsSourceDown: row.Flag(), Position: new ExportPosition(row.Number(), row.Number())),

@@ -21,6 +21,7 @@ internal sealed partial class StateStore
                 }
 
                 await CountAsync(session, RunStatus.Missed, added.Length, Slot(added.FirstOrDefault()?.Id), cancellationToken);
+                await PlaceAsync(session, added, cancellationToken);
                 return added.Length;
             },
             cancellationToken);
@@ -36,12 +37,11 @@ internal sealed partial class StateStore
                 }
 
                 await LockDatasetAsync(session, run.Dataset, cancellationToken);
-                var position = await session.NumberAsync(dialect.CommitPosition, cancellationToken);
 
                 // The fence rises, so that the one who gave the run back cannot complete it any more.
                 var changed = await session.ExecuteAsync(
                     $"""
-                    UPDATE run SET status = {RunStatus.Missed}, fence = fence + 1, finished_at = {now}, problem = {problem}, commit_tx = {position}, commit_seq = 0
+                    UPDATE run SET status = {RunStatus.Missed}, fence = fence + 1, finished_at = {now}, problem = {problem}
                     WHERE id = {runId} AND status = 'Queued'
                     """,
                     cancellationToken);
@@ -52,6 +52,7 @@ internal sealed partial class StateStore
 
                 await ShowNewestAsync(session, run, cancellationToken);
                 await CountAsync(session, RunStatus.Missed, 1, Slot(runId), cancellationToken);
+                await PlaceAsync(session, [run], cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -181,20 +182,40 @@ internal sealed partial class StateStore
         """,
         cancellationToken);
 
-    private async Task LockDatasetAsync(StateSession session, string dataset, CancellationToken cancellationToken) =>
-        await session.FirstAsync($"SELECT dataset FROM dataset_state WHERE dataset = {dataset}{dialect.ForUpdate}", row => row.Text(), cancellationToken);
-
-    private async Task<ImmutableArray<Run>> AddAsync(StateSession session, Run[] runs, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Gives finished runs their place in the export log: the last thing that a transaction does.</summary>
+    private async Task PlaceAsync(StateSession session, IReadOnlyCollection<Run> runs, CancellationToken cancellationToken)
     {
-        var position = runs is [{ FinishedAt: not null }, ..] ? await session.NumberAsync(dialect.CommitPosition, cancellationToken) : (long?)null;
-        var added = new HashSet<Guid>();
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        var position = await session.NumberAsync(dialect.CommitPosition, cancellationToken);
         var ordinal = 0;
         foreach (var chunk in runs.Chunk(RowsPerStatement))
         {
-            var rows = Sql.List(chunk.Select(run => Row(run, now, position, ordinal++)));
+            var places = Sql.List(chunk.Select(run => (Sql)$"({run.Id}, {ordinal++})"));
+            await session.ExecuteAsync(
+                $"""
+                WITH place (run_id, ordinal) AS (VALUES {places})
+                UPDATE run SET commit_tx = {position}, commit_seq = ordinal FROM place WHERE id = run_id
+                """,
+                cancellationToken);
+        }
+    }
+
+    private async Task LockDatasetAsync(StateSession session, string dataset, CancellationToken cancellationToken) =>
+        await session.FirstAsync($"SELECT dataset FROM dataset_state WHERE dataset = {dataset}{dialect.ForUpdate}", row => row.Text(), cancellationToken);
+
+    private static async Task<ImmutableArray<Run>> AddAsync(StateSession session, Run[] runs, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var added = new HashSet<Guid>();
+        foreach (var chunk in runs.Chunk(RowsPerStatement))
+        {
+            var rows = Sql.List(chunk.Select(run => Row(run, now)));
             added.UnionWith(await session.ListAsync(
                 $"""
-                INSERT INTO run (id, dataset, scheduled_at, run_trigger, status, fence, created_at, finished_at, problem, commit_tx, commit_seq) VALUES {rows}
+                INSERT INTO run (id, dataset, scheduled_at, run_trigger, status, fence, created_at, finished_at, problem) VALUES {rows}
                 ON CONFLICT (dataset, scheduled_at) DO NOTHING RETURNING id
                 """,
                 row => row.Id(),
@@ -206,11 +227,8 @@ internal sealed partial class StateStore
         return taken;
     }
 
-    private static Sql Row(Run run, DateTimeOffset now, long? position, long ordinal)
-    {
-        var place = position is null ? (long?)null : ordinal;
-        return $"({run.Id}, {run.Dataset}, {run.ScheduledAt}, {run.Trigger}, {run.Status}, 0, {now}, {run.FinishedAt}, {run.Problem}, {position}, {place})";
-    }
+    private static Sql Row(Run run, DateTimeOffset now) =>
+        $"({run.Id}, {run.Dataset}, {run.ScheduledAt}, {run.Trigger}, {run.Status}, 0, {now}, {run.FinishedAt}, {run.Problem})";
 
     private static async Task NoteScheduledAsync(StateSession session, ImmutableArray<Run> added, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using DataMonitor.Core.Runs;
+using Npgsql;
 
 namespace DataMonitor.Adapters.Tests.State;
 
@@ -120,36 +121,60 @@ public sealed class SqliteExportLogTests(SqliteStateDatabase database) : ExportL
 public sealed class PostgresExportLogTests(PostgresStateDatabase database) : ExportLogTests(database), IClassFixture<PostgresStateDatabase>
 {
     [Fact]
-    public async Task ReadAsync_TransactionHeldOpen_IsNeverSkipped()
+    public async Task ReadAsync_CompletionHeldOpen_ComesAfterTheOthersAndIsNotSkipped()
     {
         var slow = await Store.ClaimNewAsync("shop/slow", Runs.Noon);
         using var deciding = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
-        var completing = Task.Run(
-            () => Store.CompleteAsync(slow, "shop", Runs.Report(), _ => Held(deciding, goOn), Token), Token);
+        var completing = Task.Run(() => Store.CompleteAsync(slow, "shop", Runs.Report(), _ => Held(deciding, goOn), Token), Token);
         await deciding.WaitAsync(Token);
 
         var quick = await Store.RunAsync("shop/quick", Runs.Noon, Runs.Report());
-        (await Store.ReadAsync("influx", 10, Token)).ShouldBeEmpty("the slow one may still commit before it");
+        var first = (await Store.ReadAsync("influx", 10, Token)).ShouldHaveSingleItem();
+        await Store.AdvanceAsync("influx", first.Cursor, 0, Token);
         goOn.Release();
         await completing;
 
-        (await Store.ReadAsync("influx", 10, Token)).Select(entry => entry.Run.Id).ShouldBe([slow.RunId, quick.RunId]);
+        first.Run.Id.ShouldBe(quick.RunId);
+        (await Store.ReadAsync("influx", 10, Token)).ShouldHaveSingleItem().Run.Id.ShouldBe(slow.RunId);
     }
 
     [Fact]
-    public async Task MigrateAsync_RestoredWhereTransactionNumbersAreLower_NewRunsAreExportedAfterTheOld()
+    public async Task CompleteAsync_AnotherHoldsTheLastPlace_WaitsForItsEnd()
     {
-        await Store.RunAsync("shop/old", Runs.Noon, Runs.Report());
-        await ((PostgresStateDatabase)Database).ExecuteAsync("UPDATE monitor.run SET commit_tx = 999999999999");
-        await Store.MigrateAsync(Token);
-        var old = (await Store.ReadAsync("influx", 10, Token)).ShouldHaveSingleItem();
-        await Store.AdvanceAsync("influx", old.Cursor, 0, Token);
+        await using var connection = new NpgsqlConnection(((PostgresStateDatabase)Database).ConnectionString + ";Search Path=monitor;Pooling=false");
+        await connection.OpenAsync(Token);
+        var claim = await Store.ClaimNewAsync("shop/a", Runs.Noon);
+        Task<bool> completing;
+        await using (var transaction = await connection.BeginTransactionAsync(Token))
+        {
+            await using var place = connection.CreateCommand();
+            Database.Dialect().CommitPosition.WriteTo(place, Database.Dialect());
+            await place.ExecuteScalarAsync(Token);
+            completing = Task.Run(() => Store.CompleteAsync(claim, "shop", Runs.Report(), _ => RunConsequences.None, Token), Token);
+            await WaitForBlockedAsync();
 
-        await Store.RunAsync("shop/new", Runs.Noon, Runs.Report());
-        await Store.MigrateAsync(Token);
+            (await Store.ReadAsync("influx", 10, Token)).ShouldBeEmpty();
+            await transaction.CommitAsync(Token);
+        }
 
-        (await Store.ReadAsync("influx", 10, Token)).ShouldHaveSingleItem().Run.Dataset.ShouldBe("shop/new");
+        (await completing).ShouldBeTrue();
+        (await Store.ReadAsync("influx", 10, Token)).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ReadAsync_LongTransactionOfSomebodyElse_DoesNotStopTheExport()
+    {
+        await using var connection = new NpgsqlConnection(TestServer.Postgres + ";Pooling=false");
+        await connection.OpenAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT pg_current_xact_id()";
+        await command.ExecuteScalarAsync(Token);
+
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report());
+
+        (await Store.ReadAsync("influx", 10, Token)).Length.ShouldBe(1);
     }
 
     private static RunConsequences Held(SemaphoreSlim deciding, SemaphoreSlim goOn)
@@ -157,5 +182,18 @@ public sealed class PostgresExportLogTests(PostgresStateDatabase database) : Exp
         deciding.Release();
         goOn.Wait(Token);
         return RunConsequences.None;
+    }
+
+    /// <summary>Returns when a session of this database waits for an advisory lock.</summary>
+    private async Task WaitForBlockedAsync()
+    {
+        await using var connection = new NpgsqlConnection(((PostgresStateDatabase)Database).ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
+        while ((long)(await command.ExecuteScalarAsync(Token))! == 0)
+        {
+            await Task.Yield();
+        }
     }
 }

@@ -124,6 +124,4 @@ CREATE TABLE sink (
     seen_at bigint NOT NULL
 );
 
--- Transaction numbers start again when a dump is restored on another server: the offset keeps the order of the export log.
-CREATE TABLE commit_era (tx_offset bigint NOT NULL);
-INSERT INTO commit_era (tx_offset) VALUES (0);
+CREATE SEQUENCE commit_order;
