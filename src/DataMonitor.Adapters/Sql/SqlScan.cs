@@ -11,6 +11,9 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
     /// <summary>Below this a sort is as quick as a sample and two scans.</summary>
     private const long LargeTable = 200_000;
 
+    /// <summary>Up to this a further statement costs more than the end of parallel execution, which is not used for so few rows.</summary>
+    private const long SmallTable = 50_000;
+
     private readonly SqlRenderer renderer = new(engine.Dialect);
     private readonly ConcurrentDictionary<AggregateRequest, AggregateValue> values = new();
     private readonly ConcurrentQueue<(long Start, StatementCost Cost)> costs = new();
@@ -129,7 +132,7 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
             jobs.Enqueue((session, token) => new GuidedQuantiles(this, session, frame, rows).MeasureAsync(writable, others, token));
         }
 
-        foreach (var statement in plan.Statements.Where(statement => !guided.Contains(statement)))
+        foreach (var statement in Joined(plan.Statements.Where(statement => !guided.Contains(statement))))
         {
             var frame = new SqlFrame(plan, statement.Scope);
             var writable = Writable(frame, statement.Requests);
@@ -140,6 +143,21 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
                 _ => (session, token) => MeasureAsync(session, frame, writable, token),
             });
         }
+    }
+
+    /// <returns>The statements; of a small table those that may share one do.</returns>
+    private IEnumerable<ScanStatement> Joined(IEnumerable<ScanStatement> statements)
+    {
+        if (rows is 0 or > SmallTable)
+        {
+            return statements;
+        }
+
+        var byKind = statements.ToLookup(statement => statement.Class is StatementClass.Shared or StatementClass.Distinct && !statement.Requests.Any(renderer.IsWholeStatement));
+        return byKind[true]
+            .GroupBy(statement => statement.Scope)
+            .Select(group => new ScanStatement(StatementClass.Shared, group.Key, [.. group.SelectMany(statement => statement.Requests)]))
+            .Concat(byKind[false]);
     }
 
     private bool IsGuided => rows >= LargeTable && plan.Dataset.Object is TableObject && engine.Dialect.Sample("t", 1) is not null;

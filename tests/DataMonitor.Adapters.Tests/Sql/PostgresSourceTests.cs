@@ -74,6 +74,20 @@ public sealed class PostgresSourceTests
     }
 
     [Fact]
+    public async Task Scan_SmallTable_CountsKeysInTheSharedStatement()
+    {
+        await using var database = await PostgresDatabase.CreateAsync("CREATE TABLE t AS SELECT i % 90 AS id FROM generate_series(1, 100) i; ANALYZE t");
+        var (count, keys, pair) = (Scans.Table(new RowCount()), Scans.Table(new Distinctness(["id"])), Scans.Table(new Distinctness(["id", "id"])));
+
+        var result = await Scans.ScanAsync(Scans.Postgres(database.Name), Scans.Plan(new TableObject(["t"]), count, keys, pair));
+
+        result.Values[count].ShouldBe(new NumberValue(100));
+        result.Values[keys].ShouldBe(new DistinctValue(100, 90));
+        result.Values[pair].ShouldBe(new DistinctValue(100, 90));
+        result.Statements.Count(statement => statement.Sql.Contains("FROM \"t\"", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Scan_WhileRowsArrive_SeesOneMoment()
     {
         await using var database = await PostgresDatabase.CreateAsync("CREATE TABLE t AS SELECT i AS id FROM generate_series(1, 20000) i");

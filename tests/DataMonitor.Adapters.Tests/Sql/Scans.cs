@@ -43,7 +43,9 @@ internal static class Scans
         [.. requests.Distinct()
             .GroupBy(request => (Class: Planner.ClassOf(request.Aggregate), request.Scope))
             .OrderBy(group => group.Key.Class)
-            .Select(group => new ScanStatement(group.Key.Class, group.Key.Scope, [.. group]))]);
+            .SelectMany(group => group
+                .Chunk(group.Key.Class is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog ? Planner.MostRequests : 1)
+                .Select(requests => new ScanStatement(group.Key.Class, group.Key.Scope, [.. requests])))]);
 
     public static ScanPlan Plan(DatasetObject relation, params IEnumerable<AggregateRequest> requests) => Plan(Dataset(relation), null, requests);
 
