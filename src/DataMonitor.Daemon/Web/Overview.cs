@@ -72,6 +72,8 @@ public sealed record Overview(
         {
             (0, _, _) => "Nothing is watched yet",
             _ when waiting == Total => $"{Words.Count(Total, "dataset")} {(Total == 1 ? "is" : "are")} waiting for the first run",
+            (1, > 0, _) => "The dataset needs attention",
+            (1, _, > 0) => "The dataset has warnings, nothing failed",
             (_, > 0, _) => $"{attention} of {Words.Count(Total, "dataset")} {(attention == 1 ? "needs" : "need")} attention",
             (_, _, > 0) => $"{warned} of {Words.Count(Total, "dataset")} {(warned == 1 ? "has" : "have")} warnings, nothing failed",
             _ when waiting > 0 => $"All datasets that ran are as expected, {waiting} of {Total} still {(waiting == 1 ? "waits" : "wait")} for the first run",

@@ -51,8 +51,8 @@ public sealed class OverviewTests
 
     [Theory]
     [InlineData(RunStatus.Passed, "The dataset is as expected")]
-    [InlineData(RunStatus.Warned, "1 of 1 dataset has warnings, nothing failed")]
-    [InlineData(RunStatus.Errored, "1 of 1 dataset needs attention")]
+    [InlineData(RunStatus.Warned, "The dataset has warnings, nothing failed")]
+    [InlineData(RunStatus.Errored, "The dataset needs attention")]
     [InlineData(null, "1 dataset is waiting for the first run")]
     public void Headline_OneDataset_IsASentence(RunStatus? status, string expected)
     {
