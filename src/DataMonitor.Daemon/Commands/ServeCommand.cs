@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using DataMonitor.Daemon.Serving;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +37,7 @@ internal static class ServeCommand
         }
 
         var catalog = reading.Catalog ?? throw new InvalidDefinitionsException(reading.Errors);
+        RefuseTakenAddress(workspace.Settings.Web.Url);
         try
         {
             await using var app = DaemonHost.Build(workspace, catalog);
@@ -46,9 +49,24 @@ internal static class ServeCommand
         {
             throw new UsageException(string.Join('\n', e.Failures), "Mend the section 'sinks' of the settings.");
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+    }
+
+    /// <summary>Looked at first: the host would start half of itself and end in a page of traces.</summary>
+    private static void RefuseTakenAddress(Uri url)
+    {
+        var address = IPAddress.TryParse(url.DnsSafeHost, out var stated) ? stated : IPAddress.Loopback;
+        try
         {
-            throw new UsageException($"Another program listens on {workspace.Settings.Web.Url} already.", "Stop it, or choose another port with web: {url: …}.");
+            using var listener = new TcpListener(address, url.Port);
+            listener.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new UsageException($"Another program listens on {url.Authority} already.", "Stop it, or choose another port with web: {url: …} in monitor.yaml.");
+        }
+        catch (SocketException)
+        {
+            throw new UsageException($"This machine does not let Monitor listen on {url.Authority}.", "Choose another port with web: {url: …} in monitor.yaml.");
         }
     }
 }

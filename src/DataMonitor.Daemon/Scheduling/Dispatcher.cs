@@ -85,11 +85,11 @@ internal sealed class Dispatcher(IRunStore store, IStatusReader status, IRunQueu
         }
 
         var patience = schedule.After.Count > 0 ? schedule.Patience : TimeSpan.Zero;
-        var isLate = now - run.ScheduledAt > schedule.Lateness + patience;
-        return (isLate, schedule.CatchUp) switch
+        var age = now - run.ScheduledAt - patience;
+        return schedule.CatchUp switch
         {
-            (true, CatchUp.Latest) when !isNewest => "It could not start in time, and a newer run was waiting.",
-            (true, CatchUp.Skip) when run.Trigger == RunTrigger.Schedule => "It could not start in time.",
+            CatchUp.Latest when !isNewest && (age > schedule.Lateness || age > DueOccurrences.Overtaken) => "It could not start in time, and a newer run was waiting.",
+            CatchUp.Skip when run.Trigger == RunTrigger.Schedule && age > schedule.Lateness => "It could not start in time.",
             _ => null,
         };
     }

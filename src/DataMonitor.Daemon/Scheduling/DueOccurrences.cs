@@ -14,6 +14,9 @@ internal sealed record DueOccurrences(ImmutableArray<Occurrence> Missed, Immutab
     /// <summary>Looked at in one go; after a longer absence the rest follows with the next tick.</summary>
     public const int MostMissed = 1_000;
 
+    /// <summary>With catch-up 'latest', an occurrence that is older and has a newer one behind it is left out: measuring now says nothing more about then.</summary>
+    public static readonly TimeSpan Overtaken = TimeSpan.FromMinutes(1);
+
     private static readonly DueOccurrences None = new([], []);
 
     /// <param name="newest">Newest instant of the dataset that has a row; <see langword="null"/> when it never ran: then its last occurrence is due at once, however old.</param>
@@ -32,7 +35,7 @@ internal sealed record DueOccurrences(ImmutableArray<Occurrence> Missed, Immutab
             return new([.. found.Take(MostMissed).Select(Missed)], []);
         }
 
-        var late = found.TakeWhile(at => !IsOnTime(at)).Count();
+        var late = found.TakeWhile((at, index) => !IsOnTime(at) || (schedule.CatchUp == CatchUp.Latest && index < found.Length - 1 && now - at > Overtaken)).Count();
         var first = schedule.CatchUp switch
         {
             CatchUp.All => 0,

@@ -74,8 +74,19 @@ internal abstract record OccurrenceRule
             ? []
             : Cron.GetOccurrences(after, until, Zone, fromInclusive: false, toInclusive: true).Select(Utc);
 
-        public override DateTimeOffset? Last(DateTimeOffset now) =>
-            Cron.GetPreviousOccurrence(now, Zone, inclusive: true) is { } last ? Utc(last) : null;
+        /// <summary>Cronos looks back differently than it looks forward: for a time that spring-forward skips it names the second before the gap. What it names is only where the looking forward begins.</summary>
+        public override DateTimeOffset? Last(DateTimeOffset now)
+        {
+            for (var before = Cron.GetPreviousOccurrence(now, Zone, inclusive: true); before is { } hint; before = Cron.GetPreviousOccurrence(hint, Zone))
+            {
+                if (Between(hint.AddTicks(-1), now).Select(at => (DateTimeOffset?)at).LastOrDefault() is { } last)
+                {
+                    return last;
+                }
+            }
+
+            return null;
+        }
 
         public override DateTimeOffset? Next(DateTimeOffset now) => Cron.GetNextOccurrence(now, Zone) is { } next ? Utc(next) : null;
 

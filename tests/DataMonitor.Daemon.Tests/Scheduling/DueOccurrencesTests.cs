@@ -53,6 +53,16 @@ public sealed class DueOccurrencesTests
     }
 
     [Fact]
+    public void Of_OvertakenWithinTheLateness_RunsTheLastMinuteOnly()
+    {
+        var found = Of(Every("5s") with { Lateness = TimeSpan.FromHours(1) }, newest: Noon.AddMinutes(-8), Noon);
+
+        found.Due.Select(occurrence => occurrence.ScheduledAt).ShouldBe(Enumerable.Range(0, 13).Select(index => Noon.AddSeconds(-60 + (5 * index))));
+        found.Due.ShouldAllBe(occurrence => occurrence.Trigger == RunTrigger.Schedule);
+        found.Missed.Length.ShouldBe(83);
+    }
+
+    [Fact]
     public void Of_ManyLateWithCatchUpAll_RunsTheNewestHundred()
     {
         var found = Of(Every("1m") with { CatchUp = CatchUp.All }, newest: Noon.AddMinutes(-500), Noon);
@@ -101,6 +111,12 @@ public sealed class DueOccurrencesTests
         found.Length.ShouldBe(count);
         found.Distinct().Count().ShouldBe(count);
     }
+
+    [Theory] // Cronos, asked for the occurrence before, names 00:59:59: no occurrence at all
+    [InlineData("2027-03-28T00:59:59.500Z", "2027-03-27T01:30:00Z")]
+    [InlineData("2027-03-28T01:00:00Z", "2027-03-28T01:00:00Z")]
+    [InlineData("2027-03-28T02:00:00Z", "2027-03-28T01:00:00Z")]
+    public void Last_AroundASkippedTime_IsAnOccurrence(string now, string last) => RuleOf(Cron("30 2 * * *", "Europe/Berlin")).Last(At(now)).ShouldBe(At(last));
 
     [Fact] // whenever the daemon looks, and however long it was away
     public void Of_TicksAtRandomTimes_NamesEveryOccurrenceExactlyOnce() =>
