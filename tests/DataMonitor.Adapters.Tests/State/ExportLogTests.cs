@@ -152,7 +152,7 @@ public sealed class PostgresExportLogTests(PostgresStateDatabase database) : Exp
             Database.Dialect().CommitPosition.WriteTo(place, Database.Dialect());
             await place.ExecuteScalarAsync(Token);
             completing = Task.Run(() => Store.CompleteAsync(claim, "shop", Runs.Report(), _ => RunConsequences.None, Token), Token);
-            await WaitForBlockedAsync();
+            await ((PostgresStateDatabase)Database).WaitForBlockedAsync(completing, Token);
 
             (await Store.ReadAsync("influx", 10, Token)).ShouldBeEmpty();
             await transaction.CommitAsync(Token);
@@ -182,18 +182,5 @@ public sealed class PostgresExportLogTests(PostgresStateDatabase database) : Exp
         deciding.Release();
         goOn.Wait(Token);
         return RunConsequences.None;
-    }
-
-    /// <summary>Returns when a session of this database waits for an advisory lock.</summary>
-    private async Task WaitForBlockedAsync()
-    {
-        await using var connection = new NpgsqlConnection(((PostgresStateDatabase)Database).ConnectionString + ";Pooling=false");
-        await connection.OpenAsync(Token);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
-        while ((long)(await command.ExecuteScalarAsync(Token))! == 0)
-        {
-            await Task.Yield();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using DataMonitor.Core.Runs;
+using Npgsql;
 
 namespace DataMonitor.Adapters.Tests.State;
 
@@ -235,4 +236,27 @@ public abstract class RunStoreTests(StateDatabase database) : StateTests(databas
 
 public sealed class SqliteRunStoreTests(SqliteStateDatabase database) : RunStoreTests(database), IClassFixture<SqliteStateDatabase>;
 
-public sealed class PostgresRunStoreTests(PostgresStateDatabase database) : RunStoreTests(database), IClassFixture<PostgresStateDatabase>;
+public sealed class PostgresRunStoreTests(PostgresStateDatabase database) : RunStoreTests(database), IClassFixture<PostgresStateDatabase>
+{
+    [Fact]
+    public async Task ClaimAsync_AnotherRunOfTheDatasetIsJustBeingClaimed_WaitsAndLoses()
+    {
+        var runs = await Store.AddDueAsync([Runs.Due("shop/a", Runs.Noon), Runs.Due("shop/a", Runs.Noon.AddMinutes(1))], Runs.Noon, Token);
+        var postgres = (PostgresStateDatabase)Database;
+        await using var connection = new NpgsqlConnection(postgres.ConnectionString + ";Search Path=monitor;Pooling=false");
+        await connection.OpenAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using var other = connection.CreateCommand();
+        other.CommandText = $"""
+            SELECT dataset FROM dataset_state WHERE dataset = 'shop/a' FOR UPDATE;
+            UPDATE run SET status = 'Running', fence = 1, lease_until = {long.MaxValue} WHERE id = '{runs[0].Id}'
+            """;
+        await other.ExecuteNonQueryAsync(Token);
+
+        var claiming = Task.Run(() => Store.ClaimAsync(runs[1].Id, "node", Runs.Lease, Runs.Noon, Token), Token);
+        await postgres.WaitForBlockedAsync(claiming, Token);
+        await transaction.CommitAsync(Token);
+
+        (await claiming).ShouldBeNull();
+    }
+}

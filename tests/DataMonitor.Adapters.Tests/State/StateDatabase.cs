@@ -89,6 +89,20 @@ public sealed class PostgresStateDatabase : StateDatabase
         await ExecuteAsync(connection, sql);
     }
 
+    /// <summary>Returns when a session of this database waits for a lock; fails when the work ends without waiting.</summary>
+    public async Task WaitForBlockedAsync(Task work, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while ((long)(await command.ExecuteScalarAsync(cancellationToken))! == 0)
+        {
+            work.IsCompleted.ShouldBeFalse("it must wait for the lock");
+            await Task.Yield();
+        }
+    }
+
     internal override StateDialect Dialect() => new PostgresDialect(ConnectionString);
 
     protected override async Task EmptyAsync()
