@@ -37,14 +37,14 @@ internal sealed class CheckReader(ImmutableArray<CheckKind> kinds)
         }
     }
 
-    /// <returns>What may stand in a list of checks.</returns>
+    /// <returns>What may stand in a list of checks; the kinds themselves stand in <see cref="Definitions"/>.</returns>
     public JsonObject ToSchema(CheckTargets target)
     {
         var known = shapes.Where(shape => shape.Kind.Targets.HasFlag(target)).ToArray();
         var properties = new JsonObject();
         foreach (var shape in known)
         {
-            properties[shape.Kind.Key] = shape.ToSchema();
+            properties[shape.Kind.Key] = new JsonObject { ["$ref"] = $"#/$defs/{shape.Kind.Key}" };
         }
 
         JsonObject Item() => new()
@@ -63,6 +63,9 @@ internal sealed class CheckReader(ImmutableArray<CheckKind> kinds)
 
         return new() { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Item() }, Item()) };
     }
+
+    /// <returns>The schema of each kind, for the <c>$defs</c> that <see cref="ToSchema"/> refers to.</returns>
+    public JsonObject Definitions() => new(shapes.Select(shape => KeyValuePair.Create(shape.Kind.Key, (JsonNode?)shape.ToSchema())));
 
     private MappingEntry? Entry(DefinitionNode item, string? column, ReadContext context)
     {

@@ -48,7 +48,12 @@ public sealed class DatasetReader
         return new(dataset, name, UpstreamOf(node));
     }
 
-    public JsonObject ToSchema() => Schemas.Mapping(fields);
+    public JsonObject ToSchema()
+    {
+        var whole = Schemas.Mapping(fields);
+        whole["$defs"] = checks.Definitions();
+        return whole;
+    }
 
     private static ImmutableDictionary<string, string> ReadVariables(DefinitionNode node, ReadContext context)
     {

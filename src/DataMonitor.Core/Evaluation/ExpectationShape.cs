@@ -55,7 +55,7 @@ public sealed class ExpectationShape(ImmutableArray<MetricUnit> units) : Shape<E
             {
                 values.Context.Report(
                     values.PlaceOf(warn),
-                    "'warn' is not stricter than 'fail', so the check would fail before it could warn.",
+                    "'warn' is not stricter than 'fail': values would fail without a warning first.",
                     "Swap the two, or give 'warn' the tighter limit.");
                 return null;
             }

@@ -26,8 +26,7 @@ internal static class Strictness
 
         return (inner.IsHole, outer.IsHole) switch
         {
-            (true, true) => inner.Low != outer.Low,
-            (true, false) => false,
+            (true, _) => false,
             (false, true) => !inner.Holds(outer.Low),
             _ => inner.LiesIn(outer) && !outer.LiesIn(inner),
         };

@@ -13,9 +13,14 @@ namespace DataMonitor.Adapters.Tests.Yaml;
 /// <summary>What editors are told and what is read are the same.</summary>
 public sealed class DefinitionSchemasTests
 {
-    private static readonly string Good = Path.Combine(GoldenFolder.Here(), "Good");
+    private static readonly string Repository = Path.GetFullPath(Path.Combine(GoldenFolder.Here(), "..", "..", ".."));
 
-    public static TheoryData<string> GoodFiles => [.. Directory.EnumerateFiles(Good, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Good, file)).Order(StringComparer.Ordinal)];
+    /// <summary>Examples of these tests and all that is shipped.</summary>
+    public static TheoryData<string> GoodFiles => [.. new[] { Path.Combine(GoldenFolder.Here(), "Good"), Path.Combine(Repository, "checks"), Path.Combine(Repository, "alerts") }
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(Repository, file).Replace('\\', '/'))
+        .Where(file => !file.Contains("prometheus", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(GoodFiles))]
@@ -45,13 +50,29 @@ public sealed class DefinitionSchemasTests
         var kind = CheckKinds.Find(key)!;
         var expected = kind.Fields.Select(field => field.Name).Concat(["id", "name", "where", "scope", "severity"]).Concat(kind.Units.IsEmpty ? [] : ["expect"]);
         var schema = DefinitionSchemas.Checks([kind]);
-        var list = schema["properties"]![kind.Targets.HasFlag(CheckTargets.Dataset) ? "checks" : "columns"]!;
-        var items = kind.Targets.HasFlag(CheckTargets.Dataset) ? list : list["additionalProperties"]!;
 
-        var keys = items["anyOf"]![0]!["items"]!["anyOf"]![0]!["properties"]![key]!["anyOf"]![0]!["properties"]!.AsObject().Select(property => property.Key);
+        var keys = schema["$defs"]![key]!["anyOf"]![0]!["properties"]!.AsObject().Select(property => property.Key);
 
         keys.Order(StringComparer.Ordinal).ShouldBe(expected.Order(StringComparer.Ordinal));
         await JsonSchema.FromJsonAsync(schema.ToJsonString(), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("""{"volume": {"expect": ">= 1 rows"}}""", true)]
+    [InlineData("""{"volume": ">= 1 rows"}""", true)]
+    [InlineData("""{"volume": null}""", true)]
+    [InlineData("\"volume\"", true)]
+    [InlineData("""{"volume": {"expct": ">= 1 rows"}}""", false)]
+    [InlineData("""{"volume": "a lot"}""", false)]
+    [InlineData("""{"volumne": {}}""", false)]
+    [InlineData("""{"volume": {}, "freshness": {}}""", false)]
+    public async Task Schema_Check_IsJudgedAsTheReaderDoes(string check, bool isValid)
+    {
+        var schema = await SchemaOf("checks/a.yaml");
+
+        var errors = schema.Validate($$"""{"dataset": "shop/a", "owner": "shop", "checks": [{{check}}]}""");
+
+        (errors.Count == 0).ShouldBe(isValid);
     }
 
     [Fact]
@@ -60,7 +81,7 @@ public sealed class DefinitionSchemasTests
         foreach (var schema in new[] { DefinitionSchemas.Checks(CheckKinds.All), DefinitionSchemas.Sources([.. SourceKinds.All]), DefinitionSchemas.Alerts(ChannelKinds.All) })
         {
             schema["$schema"]!.GetValue<string>().ShouldBe("https://json-schema.org/draft/2020-12/schema");
-            Properties(schema).ShouldAllBe(property => property["description"] != null && property["description"]!.GetValue<string>().Length > 10);
+            Properties(schema).ShouldAllBe(property => property["$ref"] != null || (property["description"] != null && property["description"]!.GetValue<string>().Length > 10));
         }
     }
 
@@ -75,21 +96,28 @@ public sealed class DefinitionSchemasTests
     };
 
     private static Task<JsonSchema> SchemaOf(string name) => JsonSchema.FromJsonAsync(
-        (name.StartsWith("alerts", StringComparison.Ordinal) ? DefinitionSchemas.Alerts(ChannelKinds.All)
-            : name == "sources.yaml" ? DefinitionSchemas.Sources([.. SourceKinds.All])
-            : DefinitionSchemas.Checks(CheckKinds.All)).ToJsonString(),
+        (RoleOf(name) switch
+        {
+            DefinitionRole.Alerts => DefinitionSchemas.Alerts(ChannelKinds.All),
+            DefinitionRole.Sources => DefinitionSchemas.Sources([.. SourceKinds.All]),
+            _ => DefinitionSchemas.Checks(CheckKinds.All),
+        }).ToJsonString(),
         TestContext.Current.CancellationToken);
 
-    private static ImmutableArray<DefinitionError> ErrorsOf(string name, DefinitionNode node)
+    private static DefinitionRole RoleOf(string name) => name switch
     {
-        var role = name.StartsWith("alerts", StringComparison.Ordinal) ? DefinitionRole.Alerts : name == "sources.yaml" ? DefinitionRole.Sources : DefinitionRole.Dataset;
-        return new CatalogReader(new TestSyntax(), CheckKinds.All, [.. SourceKinds.All], ChannelKinds.All).Read([new(name, role, node)], []).Errors;
-    }
+        _ when name.Contains("alerts/", StringComparison.Ordinal) => DefinitionRole.Alerts,
+        _ when name.EndsWith("/sources.yaml", StringComparison.Ordinal) => DefinitionRole.Sources,
+        _ => DefinitionRole.Dataset,
+    };
+
+    private static ImmutableArray<DefinitionError> ErrorsOf(string name, DefinitionNode node) =>
+        new CatalogReader(new TestSyntax(), CheckKinds.All, [.. SourceKinds.All], ChannelKinds.All).Read([new(name, RoleOf(name), node)], []).Errors;
 
     private static DefinitionNode Node(string name)
     {
         var errors = new List<DefinitionError>();
-        var node = YamlReader.Read(name, File.ReadAllBytes(Path.Combine(Good, name)), errors);
+        var node = YamlReader.Read(name, File.ReadAllBytes(Path.Combine(Repository, name)), errors);
         errors.ShouldBeEmpty();
         return node.ShouldNotBeNull();
     }

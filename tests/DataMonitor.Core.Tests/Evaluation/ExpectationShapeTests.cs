@@ -87,14 +87,16 @@ public sealed class ExpectationShapeTests
             Gen.Select(Gen.Enum<ComparisonOperator>(), quantity, (comparison, operand) => (Condition)new Comparison(comparison, operand)),
             Gen.Select(quantity, quantity, (a, b) => (Condition)new Between(a.Value <= b.Value ? a : b, a.Value <= b.Value ? b : a)));
 
-        Gen.Select(condition, condition).Sample((warn, fail) =>
-        {
-            double[] probes = [.. Enumerable.Range(-20, 41).Select(step => step / 4.0)];
-            var isInside = probes.All(probe => !warn.IsMetBy(probe, null) || fail.IsMetBy(probe, null));
-            var isEqual = probes.All(probe => warn.IsMetBy(probe, null) == fail.IsMetBy(probe, null));
+        Gen.Select(condition, condition).Sample(
+            (warn, fail) =>
+            {
+                double[] probes = [.. Enumerable.Range(-20, 41).Select(step => step / 4.0)];
+                var isInside = probes.All(probe => !warn.IsMetBy(probe, null) || fail.IsMetBy(probe, null));
+                var isEqual = probes.All(probe => warn.IsMetBy(probe, null) == fail.IsMetBy(probe, null));
 
-            Strictness.IsStricter(warn, fail, MetricUnit.Number).ShouldBe(isInside && !isEqual);
-        });
+                Strictness.IsStricter(warn, fail, MetricUnit.Number).ShouldBe(isInside && !isEqual);
+            },
+            iter: 20_000);
     }
 
     [Fact]
