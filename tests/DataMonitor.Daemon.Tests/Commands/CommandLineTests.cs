@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("serve")]
     [InlineData("doctor")]
     [InlineData("schema")]
+    [InlineData("demo")]
     public async Task Help_OfEveryCommand_EndsWithExamples(string command)
     {
         var (code, output, _) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
