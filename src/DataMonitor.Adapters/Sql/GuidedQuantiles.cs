@@ -8,7 +8,7 @@ namespace DataMonitor.Adapters.Sql;
 /// </summary>
 internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame frame, long rows)
 {
-    private const long SampledRows = 50_000;
+    public const long SampledRows = 50_000;
 
     /// <summary>With fewer sampled values a bracket would miss too often to be worth it.</summary>
     private const long FewestSampled = 5_000;

@@ -9,10 +9,10 @@ namespace DataMonitor.Adapters.Sql;
 internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions options, TimeProvider time)
 {
     /// <summary>Below this a sort is as quick as a sample and two scans.</summary>
-    private const long LargeTable = 200_000;
+    public const long LargeTable = 200_000;
 
     /// <summary>Up to this a further statement costs more than the end of parallel execution, which is not used for so few rows.</summary>
-    private const long SmallTable = 50_000;
+    public const long SmallTable = 50_000;
 
     private readonly SqlRenderer renderer = new(engine.Dialect);
     private readonly ConcurrentDictionary<AggregateRequest, AggregateValue> values = new();

@@ -13,7 +13,6 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
 
     public string Name => header.Name;
 
-    /// <remarks>Large tables get their quantiles from a sample and two scans instead of a sort, see <see cref="GuidedQuantiles"/>; that plan needs values that only the scan knows.</remarks>
     public ImmutableArray<string> Render(ScanPlan plan)
     {
         var renderer = new SqlRenderer(engine.Dialect);
@@ -25,6 +24,8 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
                 : renderer.Groups(statement.Requests).Select(group => Rendered(renderer, frame, group));
         })];
     }
+
+    public ImmutableArray<string> RenderAlternatives(ScanPlan plan) => [.. new PlanAlternatives(engine.Dialect, plan).Render()];
 
     public async Task<ScanResult> ScanAsync(ScanPlan plan, CancellationToken cancellationToken)
     {

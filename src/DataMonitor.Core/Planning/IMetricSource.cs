@@ -7,8 +7,11 @@ public interface IMetricSource : IAsyncDisposable
 {
     string Name { get; }
 
-    /// <returns>Exactly what <see cref="ScanAsync"/> will send, in its order, parameters as comments: for <c>monitor plan --sql</c> and the status page.</returns>
+    /// <returns>Exactly what <see cref="ScanAsync"/> will send unless an alternative stands in, in its order, parameters as comments: for <c>monitor plan --sql</c> and the status page.</returns>
     ImmutableArray<string> Render(ScanPlan plan);
+
+    /// <returns>Statements that stand in for some of <see cref="Render"/>'s when the engine's statistics call for it, each led by a comment that says when; values known only while scanning are named, not shown.</returns>
+    ImmutableArray<string> RenderAlternatives(ScanPlan plan) => [];
 
     /// <summary>Measures everything in the plan in one read-only snapshot where the engine has one. A statement that fails is bisected, so that only the guilty request gets a <see cref="MeasureError"/>.</summary>
     /// <exception cref="SourceException">The source as a whole did not answer: down, refused the password, hangs.</exception>

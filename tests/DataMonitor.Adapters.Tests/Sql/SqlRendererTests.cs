@@ -41,6 +41,13 @@ public sealed class SqlRendererTests
     }
 
     [Fact]
+    public void RenderAlternatives_EveryAggregate_OnPostgres() => string.Join("\n\n", new PlanAlternatives(new PostgresDialect(), EveryAggregate()).Render())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void RenderAlternatives_OnSqlite_AreNone() => new PlanAlternatives(new SqliteDialect(), EveryAggregate()).Render().ShouldBeEmpty();
+
+    [Fact]
     public void EveryAggregateOfCore_IsRendered() =>
         EveryAggregate().Statements.SelectMany(statement => statement.Requests).Select(request => request.Aggregate.GetType()).Distinct()
             .ShouldBe(Derived(typeof(Aggregate)), ignoreOrder: true);

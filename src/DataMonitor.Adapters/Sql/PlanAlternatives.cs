@@ -1,0 +1,63 @@
+using System.Globalization;
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>What a scan sends in place of the plain statements where the engine's estimate of the rows calls for it: <see cref="GuidedQuantiles"/> and what goes with them.</summary>
+internal sealed class PlanAlternatives(SqlDialect dialect, ScanPlan plan)
+{
+    private readonly SqlRenderer renderer = new(dialect);
+
+    public IEnumerable<string> Render()
+    {
+        var isWorthIt = plan.Statements.Any(statement => statement.Class is StatementClass.Quantiles or StatementClass.Distinct);
+        if (!isWorthIt || dialect.EstimatedRows(plan.Dataset.Object) is not { } estimate)
+        {
+            yield break;
+        }
+
+        yield return $"-- first of all: how many rows, as the engine's statistics have it\n{estimate.Explained()}";
+        if (plan.Statements.Any(statement => statement.Class == StatementClass.Distinct))
+        {
+            yield return Rows($"-- up to {SqlScan.SmallTable:N0} rows: counts of one key column join the statement of the plain aggregates");
+            if (dialect.MemoryFor(SqlScan.LargeTable) is { } grant)
+            {
+                yield return Rows($"-- before a count of keys, memory by the number of rows; here for {SqlScan.LargeTable:N0}\n{grant.Explained()}");
+            }
+        }
+
+        foreach (var statement in plan.Statements.Where(statement => statement.Class == StatementClass.Quantiles && plan.Dataset.Object is TableObject))
+        {
+            foreach (var text in Guided(new(plan, statement.Scope), statement))
+            {
+                yield return text;
+            }
+        }
+    }
+
+    private IEnumerable<string> Guided(SqlFrame frame, ScanStatement quantiles)
+    {
+        AggregateRequest[] wanted = [.. quantiles.Requests.Where(request => renderer.ProblemOf(frame, request) is null)];
+        if (wanted.Length == 0 || dialect.Sample(dialect.Relation(frame.Relation), (double)GuidedQuantiles.SampledRows / SqlScan.LargeTable) is not { } sample)
+        {
+            yield break;
+        }
+
+        var brackets = wanted.Select((request, index) => Bracketed(request, index + 1)).ToArray();
+        var shared = plan.Statements.FirstOrDefault(statement => statement.Class == StatementClass.Shared && statement.Scope == quantiles.Scope)?.Requests ?? [];
+        var plain = shared.Where(request => renderer.ProblemOf(frame, request) is null);
+        var ranks = brackets.Select((request, index) => new BracketRank(wanted[index], (BracketCounts)request.Aggregate, 0)).ToArray();
+        yield return Rows($"-- from {SqlScan.LargeTable:N0} rows, in place of the sort: a sample of about {GuidedQuantiles.SampledRows:N0} rows draws a bracket around each quantile\n{renderer.SampleBrackets(frame, wanted, sample).Explained()}");
+        yield return $"-- then, in place of the plain aggregates: the same, and what lies below the brackets\n{renderer.OneRow(frame, [.. plain, .. brackets]).Explained()}";
+        yield return $"-- then: only the rows inside the brackets, each at the rank that is left (shown as 0); a bracket that missed is sorted after all\n{renderer.InsideBrackets(frame, ranks).Explained()}";
+    }
+
+    private static AggregateRequest Bracketed(AggregateRequest request, int number)
+    {
+        var quantile = (Quantile)request.Aggregate;
+        return request with { Aggregate = new BracketCounts(quantile.Column, quantile.Q, $"(low end of bracket {number})", $"(high end of bracket {number})") };
+    }
+
+    private static string Rows(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
