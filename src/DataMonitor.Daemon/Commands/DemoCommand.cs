@@ -55,7 +55,7 @@ internal static class DemoCommand
         var last = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1);
         var first = last.AddDays(1 - DemoTimeline.Days);
         var clock = new DemoClock(TimeProvider.System, DemoPlayer.MorningOf(first));
-        var shipped = Path.Combine(AppContext.BaseDirectory, "shipped");
+        var shipped = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(AppContext.BaseDirectory, "shipped"));
         var reading = CatalogLoader.Load(Path.Combine(shipped, "checks"), Path.Combine(shipped, "alerts"), new DefinitionSyntax(), SourceKinds.All, ChannelKinds.All);
         var catalog = reading.Catalog ?? throw new InvalidDefinitionsException(reading.Errors);
         var isOnce = arguments.GetValue(Once);

@@ -63,7 +63,8 @@ internal static class PlanCommand
             WriteChanges(dataset, isWhole, states.GetValueOrDefault(dataset.Name), output);
             if (withSql)
             {
-                foreach (var statement in sources.Render(catalog.Sources[dataset.Source], plan))
+                var source = catalog.Sources[dataset.Source];
+                foreach (var statement in sources.Render(source, plan).Concat(sources.RenderAlternatives(source, plan)))
                 {
                     output.Write($"\n{statement.Trim()}\n");
                 }

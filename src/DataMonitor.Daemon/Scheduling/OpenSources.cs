@@ -31,6 +31,15 @@ internal sealed class OpenSources(Func<SourceDefinition, IMetricSource> open) : 
         }
     }
 
+    /// <inheritdoc cref="IMetricSource.RenderAlternatives"/>
+    public ImmutableArray<string> RenderAlternatives(SourceDefinition definition, ScanPlan plan)
+    {
+        lock (gate)
+        {
+            return Current(definition).Source.RenderAlternatives(plan);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Opened[] all;
