@@ -17,8 +17,8 @@ internal sealed class DeliveryWorker(
     string node) : BackgroundService
 {
     private const int MostAtOnce = 64;
-    private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -115,7 +115,7 @@ internal sealed class DeliveryWorker(
         }
         catch (OperationCanceledException e) when (!abort.IsCancellationRequested)
         {
-            throw new DeliveryException("The attempt was given up after 2 minutes.", isTransient: true, cause: e);
+            throw new DeliveryException("The attempt was given up after 45 seconds.", isTransient: true, cause: e);
         }
         catch (Exception e) when (e is not (DeliveryException or OperationCanceledException))
         {

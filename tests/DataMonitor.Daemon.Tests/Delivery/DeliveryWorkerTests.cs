@@ -119,10 +119,10 @@ public sealed class DeliveryWorkerTests : IAsyncDisposable
         await worker.StartAsync(Cancellation);
 
         var first = await outbox.NextEventAsync();
-        time.Advance(TimeSpan.FromMinutes(2));
+        time.Advance(TimeSpan.FromSeconds(45));
 
         first.ShouldBe("sent email[0] accepted");
-        (await outbox.NextEventAsync()).ShouldBe("failed webhook[0] The attempt was given up after 2 minutes.");
+        (await outbox.NextEventAsync()).ShouldBe("failed webhook[0] The attempt was given up after 45 seconds.");
     }
 
     [Fact]
