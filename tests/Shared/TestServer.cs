@@ -6,6 +6,12 @@ internal static class TestServer
     /// <summary>Npgsql connection string of a superuser; make a database of your own.</summary>
     public static string Postgres => Require("MONITOR_TEST_POSTGRES", "PostgreSQL");
 
+    /// <summary>The same of a newer PostgreSQL.</summary>
+    public static string Postgres18 => Require("MONITOR_TEST_POSTGRES18", "PostgreSQL 18");
+
+    /// <summary>A ClickHouse engine behind HTTP, without users; create a database of your own.</summary>
+    public static Uri ClickHouse => new(Require("MONITOR_TEST_CLICKHOUSE", "ClickHouse"));
+
     /// <summary>InfluxDB 1.x, no authentication; create a database of your own.</summary>
     public static Uri Influx => new(Require("MONITOR_TEST_INFLUX", "InfluxDB"));
 
