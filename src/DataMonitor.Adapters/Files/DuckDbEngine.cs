@@ -11,6 +11,8 @@ internal sealed class DuckDbEngine(string source, string root, int memoryMegabyt
 {
     public override SqlDialect Dialect { get; } = new DuckDbDialect(root);
 
+    public override SqlCatalog Catalog { get; } = new DuckDbCatalog();
+
     public override async Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken)
     {
         RequireFolder();

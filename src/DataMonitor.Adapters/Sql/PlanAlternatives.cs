@@ -5,14 +5,14 @@ using DataMonitor.Core.Planning;
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>What a scan sends in place of the plain statements where the engine's estimate of the rows calls for it: <see cref="GuidedQuantiles"/> and what goes with them.</summary>
-internal sealed class PlanAlternatives(SqlDialect dialect, ScanPlan plan)
+internal sealed class PlanAlternatives(SqlDialect dialect, SqlCatalog catalog, ScanPlan plan)
 {
     private readonly SqlRenderer renderer = new(dialect);
 
     public IEnumerable<string> Render()
     {
         var isWorthIt = plan.Statements.Any(statement => statement.Class is StatementClass.Quantiles or StatementClass.Distinct);
-        if (!isWorthIt || dialect.EstimatedRows(plan.Dataset.Object) is not { } estimate)
+        if (!isWorthIt || catalog.EstimatedRows(plan.Dataset.Object) is not { } estimate)
         {
             yield break;
         }
@@ -21,7 +21,7 @@ internal sealed class PlanAlternatives(SqlDialect dialect, ScanPlan plan)
         if (plan.Statements.Any(statement => statement.Class == StatementClass.Distinct))
         {
             yield return Rows($"-- up to {SqlScan.SmallTable:N0} rows: counts of one key column join the statement of the plain aggregates");
-            if (dialect.MemoryFor(SqlScan.LargeTable) is { } grant)
+            if (catalog.MemoryFor(SqlScan.LargeTable) is { } grant)
             {
                 yield return Rows($"-- before a count of keys, memory by the number of rows; here for {SqlScan.LargeTable:N0}\n{grant.Explained()}");
             }
@@ -39,7 +39,7 @@ internal sealed class PlanAlternatives(SqlDialect dialect, ScanPlan plan)
     private IEnumerable<string> Guided(SqlFrame frame, ScanStatement quantiles)
     {
         AggregateRequest[] wanted = [.. quantiles.Requests.Where(request => renderer.ProblemOf(frame, request) is null)];
-        if (wanted.Length == 0 || dialect.Sample(dialect.Relation(frame.Relation), (double)GuidedQuantiles.SampledRows / SqlScan.LargeTable) is not { } sample)
+        if (wanted.Length == 0 || catalog.Sample(dialect.Relation(frame.Relation), (double)GuidedQuantiles.SampledRows / SqlScan.LargeTable) is not { } sample)
         {
             yield break;
         }

@@ -1,76 +1,24 @@
 using System.Globalization;
-using DataMonitor.Core.Definitions;
-using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Adapters.Sql;
 
 /// <remarks>The session's time zone is that of the dataset, so that timestamps without an offset and dates compare with instants as the owner means them.</remarks>
 internal sealed class PostgresDialect : SqlDialect
 {
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: false, ParameterMarks: "");
-
-    public override int LongestIdentifier => 63;
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: false, ParameterMarks: "") { LongestIdentifier = 63, HasNaN = true };
 
     public override string Matches(string text, string pattern) => $"{text} ~ {pattern}";
 
-    /// <remarks>A numeric constant: next to a numeric column it stays numeric, next to a double column it becomes one, in both cases once and not row by row.</remarks>
-    public override string? IsNotNaN(string column) => $"{column} <= 1.7976931348623157e308";
+    public override (string First, string Second) Hash(string text) => (Digits(text, 1), Digits(text, 8));
 
     /// <remarks>Adding an interval refuses text, which the cast alone would take.</remarks>
-    public override string NewestSeconds(string column, string? condition)
-    {
-        var newest = condition is null ? $"max({column})" : Filtered($"max({column})", condition);
-        return $"extract(epoch FROM ({newest} + interval '0')::timestamptz)";
-    }
+    public override string Seconds(string instant) => $"extract(epoch FROM ({instant} + interval '0')::timestamptz)";
 
     public override string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind) =>
         $"{column} >= {bind(start)} AND {column} < {bind(end)}";
 
     public override string Ordinal(string text) => $"{text} COLLATE \"C\"";
 
-    public override string? Sample(string relation, double share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{relation} TABLESAMPLE SYSTEM ({share * 100:0.######}) REPEATABLE (1)");
-
-    public override SqlText? ColumnsOf(DatasetObject relation) => relation is not TableObject ? null : new(
-        """
-        SELECT a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN c.relkind IN ('r', 'p', 'f') THEN NOT a.attnotnull END
-        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-        WHERE a.attrelid = CAST($1 AS regclass) AND a.attnum > 0 AND NOT a.attisdropped
-        ORDER BY a.attnum
-        LIMIT $2
-        """,
-        [Relation(relation), SqlWriter.MostRows]);
-
-    public override SqlText? EstimatedRows(DatasetObject relation) => relation is not TableObject ? null : new(
-        """
-        SELECT CASE
-          WHEN c.relkind = 'p' THEN (SELECT sum(greatest(l.reltuples, 0)) FROM pg_partition_tree(c.oid) t JOIN pg_class l ON l.oid = t.relid WHERE t.isleaf)
-          WHEN c.relkind NOT IN ('r', 'm') THEN NULL
-          WHEN c.reltuples < 0 THEN pg_relation_size(c.oid) / 100
-          ELSE c.reltuples END
-        FROM pg_class c
-        WHERE c.oid = CAST($1 AS regclass)
-        LIMIT $2
-        """,
-        [Relation(relation), 1L]);
-
-    /// <remarks>40 bytes a value sorts in memory; never more than 1 GB, and never less than the server grants anyway.</remarks>
-    public override SqlText? MemoryFor(long rows) => rows < 100_000 ? null : new(
-        "SELECT set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, $1) || 'kB', true) LIMIT $2",
-        [Math.Min(rows * 40 / 1024, 1024 * 1024), 1L]);
-
-    public override ColumnType TypeOf(string nativeType) => nativeType.Split('(', 2)[0] switch
-    {
-        "smallint" or "integer" or "bigint" => ColumnType.Integer,
-        "numeric" or "real" or "double precision" or "money" => ColumnType.Number,
-        "text" or "character varying" or "character" or "name" or "citext" or "\"char\"" => ColumnType.Text,
-        "boolean" => ColumnType.Boolean,
-        "date" => ColumnType.Date,
-        "time" or "time without time zone" or "time with time zone" => ColumnType.Time,
-        "timestamp" or "timestamp without time zone" or "timestamp with time zone" => ColumnType.Timestamp,
-        "bytea" => ColumnType.Binary,
-        "json" or "jsonb" => ColumnType.Json,
-        "uuid" => ColumnType.Uuid,
-        _ => ColumnType.Other,
-    };
+    private static string Digits(string text, int from) =>
+        string.Create(CultureInfo.InvariantCulture, $"('x' || substr(md5({text}), {from}, 7))::bit(28)::int % 67108864");
 }

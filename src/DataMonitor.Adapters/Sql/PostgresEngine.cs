@@ -15,6 +15,8 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
 
     public override SqlDialect Dialect { get; } = new PostgresDialect();
 
+    public override SqlCatalog Catalog { get; } = new PostgresCatalog(new());
+
     public override bool SharesSnapshots => true;
 
     public override Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken) => OpenAsync(options, null, cancellationToken);

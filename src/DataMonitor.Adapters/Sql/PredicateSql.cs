@@ -14,14 +14,18 @@ internal static class PredicateSql
         IsOneOf one => $"{Text(one.Column, writer)} IN ({string.Join(", ", one.Values.Select(writer.Bind))})",
         IsMatch match => writer.Dialect.Matches(Text(match.Column, writer), writer.Bind(PortableRegex.SpellOut(match.Pattern))),
         IsInRange range => InRange(range, writer),
-        HasLength length => Between($"length({Text(length.Column, writer)})", length.Low, length.High, writer),
+        HasLength length => Between(writer.Dialect.Length(Text(length.Column, writer)), length.Low, length.High, writer),
         Not not => $"NOT ({Of(not.Predicate, writer)})",
         AllOf all => Joined(all.Predicates, " AND ", "1 = 1", writer),
         AnyOf any => Joined(any.Predicates, " OR ", "1 = 0", writer),
         _ => throw new InvalidOperationException($"{predicate.GetType().Name} is not known to the renderer."),
     };
 
-    private static string Text(string column, SqlWriter writer) => $"CAST({writer.Column(column)} AS text)";
+    /// <remarks>A numeric constant: next to a numeric column it stays numeric, next to a double column it becomes one, in both cases once and not row by row.</remarks>
+    /// <returns>A condition that is false for NaN, where NaN sorts above every number.</returns>
+    public static string IsNotNaN(string column) => $"{column} <= 1.7976931348623157e308";
+
+    private static string Text(string column, SqlWriter writer) => writer.Dialect.Text(writer.Column(column));
 
     private static string Joined(ValueList<RowPredicate> predicates, string word, string none, SqlWriter writer) => predicates.Count == 0
         ? none
@@ -32,7 +36,7 @@ internal static class PredicateSql
     {
         var column = writer.Column(range.Column);
         var between = Between(writer.Dialect.Number(column), Narrowest(range.Low), Narrowest(range.High), writer);
-        return range.High is null && writer.Dialect.IsNotNaN(column) is { } isNumber ? $"({between} AND {isNumber})" : between;
+        return range.High is null && writer.Dialect.Lexicon.HasNaN ? $"({between} AND {IsNotNaN(column)})" : between;
     }
 
     private static string Between(string value, object? low, object? high, SqlWriter writer) => (low, high) switch

@@ -23,9 +23,9 @@ internal static class SqlCells
         new(rows.Rows.Select(row => new TopValue(row[0] is null ? null : Convert.ToString(row[0], CultureInfo.InvariantCulture), Count(row[1]))).ToValueList());
 
     /// <param name="isCatalog">Rows are names, types and nullability; otherwise the columns of the result are meant.</param>
-    public static ValueList<ColumnSchema> Columns(SqlRows rows, bool isCatalog, SqlDialect dialect) => isCatalog
-        ? rows.Rows.Select(row => Column((string)row[0]!, (string)row[1]!, row[2] is null ? null : row[2] is "t" or "true" or true, dialect)).ToValueList()
-        : rows.Columns.Select(column => Column(column.Name, column.NativeType, null, dialect)).ToValueList();
+    public static ValueList<ColumnSchema> Columns(SqlRows rows, bool isCatalog, SqlCatalog catalog) => isCatalog
+        ? rows.Rows.Select(row => Column((string)row[0]!, (string)row[1]!, row[2] is null ? null : row[2] is "t" or "true" or true, catalog)).ToValueList()
+        : rows.Columns.Select(column => Column(column.Name, column.NativeType, null, catalog)).ToValueList();
 
     /// <returns>A finite number as the engine wrote it, or <see langword="null"/>.</returns>
     public static string? NumberText(object? cell) =>
@@ -40,7 +40,7 @@ internal static class SqlCells
         _ => Convert.ToInt64(cell, CultureInfo.InvariantCulture),
     };
 
-    private static ColumnSchema Column(string name, string type, bool? isNullable, SqlDialect dialect) => new(name, dialect.TypeOf(type), type, isNullable);
+    private static ColumnSchema Column(string name, string type, bool? isNullable, SqlCatalog catalog) => new(name, catalog.TypeOf(type), type, isNullable);
 
     private static double? Finite(object? cell, AggregateRequest request)
     {

@@ -1,84 +1,79 @@
+using System.Globalization;
 using DataMonitor.Core.Definitions;
-using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Adapters.Sql;
 
-/// <summary>What databases disagree on. A member is added when two of them do.</summary>
+/// <summary>What databases spell differently. A member is added when two of them do, and a test keeps their number under 20.</summary>
+/// <remarks>What is asked of an engine's catalog is <see cref="SqlCatalog"/>.</remarks>
 internal abstract class SqlDialect
 {
-    /// <summary>How the engine reads the text of a statement, for the check of owners' SQL.</summary>
+    private const string Letters = "BCDEFGHIJKLMNOPQRSTUVWXYZ";
+
     public abstract SqlLexicon Lexicon { get; }
-
-    /// <summary>Bytes of UTF-8 in an identifier; what is longer would be cut in silence.</summary>
-    public abstract int LongestIdentifier { get; }
-
-    /// <summary>Whether a column beside an aggregate, without GROUP BY, is an error; otherwise the engine takes the value of any row.</summary>
-    public virtual bool RefusesBareColumns => true;
-
-    /// <exception cref="MeasureException">No identifier of this engine can be spelled so.</exception>
-    public virtual string Quote(string identifier)
-    {
-        if (identifier.Length == 0 || identifier.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new MeasureException("A name is empty or holds a NUL character.", "Write the name as the database spells it.");
-        }
-
-        if (System.Text.Encoding.UTF8.GetByteCount(identifier) > LongestIdentifier)
-        {
-            throw new MeasureException(
-                $"The name '{identifier[..20]}…' is longer than the {LongestIdentifier} bytes that the engine keeps.",
-                "Write the name as the database spells it.");
-        }
-
-        return $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 
     /// <returns>What stands after FROM for a table or files. Queries are wrapped by the renderer.</returns>
     public virtual string Relation(DatasetObject relation) => relation is TableObject table
-        ? string.Join('.', table.Path.Select(Quote))
+        ? string.Join('.', table.Path.Select(Lexicon.Quote))
         : throw new MeasureException("Files cannot be read from a database.", "Name a table, a view or a query.");
 
-    public virtual string Filtered(string aggregate, string condition) => $"{aggregate} FILTER (WHERE {condition})";
+    /// <returns>What stands for a value in the text: a placeholder, its value added to <paramref name="bound"/>, or a literal where the engine binds nothing.</returns>
+    /// <param name="value">See <see cref="SqlText.Parameters"/>.</param>
+    public virtual string Value(object value, ICollection<object> bound)
+    {
+        bound.Add(value);
+        return string.Create(CultureInfo.InvariantCulture, $"${bound.Count}");
+    }
 
-    /// <returns>A condition that a text contains a match of a regular expression.</returns>
-    /// <param name="pattern">A placeholder; its value went through <see cref="PortableRegex"/>.</param>
-    public abstract string Matches(string text, string pattern);
-
-    /// <returns>The column as a number; where the engine would take text for 0, an expression that fails on it.</returns>
-    public virtual string Number(string column) => column;
-
-    /// <returns>A condition that is false for NaN, or <see langword="null"/> where the engine stores none.</returns>
-    public abstract string? IsNotNaN(string column);
-
-    /// <returns>An aggregate that gives the newest instant of a column in seconds since the Unix epoch, and fails on other types.</returns>
+    /// <param name="argument">An expression, or <c>*</c> for a count of rows.</param>
     /// <param name="condition">Rows that count, or <see langword="null"/> for all.</param>
-    public abstract string NewestSeconds(string column, string? condition);
+    public virtual string Aggregate(SqlAggregate function, string argument, string? condition) => AggregateSql.WithFilter(function, argument, condition);
 
-    /// <returns>A condition that rows lie in [start, end), fit for an index on the column.</returns>
-    public abstract string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind);
+    /// <returns>A value of any type as text; equal texts are equal byte by byte.</returns>
+    public virtual string Text(string value) => $"CAST({value} AS text)";
+
+    /// <returns>Expressions, with commas, that are equal exactly where the column's values are, bytes of text included: for GROUP BY.</returns>
+    public virtual string Key(string column) => column;
 
     /// <returns>An expression that sorts text by its bytes.</returns>
     public virtual string Ordinal(string text) => text;
 
-    public virtual string DividedBy(string left, string right) => $"{left} / {right}";
+    /// <returns>The number of characters (code points) of a text.</returns>
+    public virtual string Length(string text) => $"length({text})";
+
+    /// <returns>A condition that a text contains a match of a regular expression.</returns>
+    /// <param name="pattern">As <see cref="Value"/> gave it; the value went through <see cref="PortableRegex"/>.</param>
+    public abstract string Matches(string text, string pattern);
+
+    /// <returns>The shape of a text: every ASCII letter becomes <c>A</c> or <c>a</c>, every ASCII digit <c>9</c>, the rest stays.</returns>
+    public virtual string Masked(string text) => $"translate({text}, '{Letters}{Letters.ToLowerInvariant()}012345678', '{new string('A', 25)}{new string('a', 25)}{new string('9', 9)}')";
+
+    /// <returns>Two whole numbers in [0, 2^26): hexadecimal digits 1 to 7 and 8 to 14 of the MD5 of the text in UTF-8, each modulo 2^26; the same on every engine.</returns>
+    public abstract (string First, string Second) Hash(string text);
+
+    /// <returns>The column as a number; where the engine would take text for 0, an expression that fails on it.</returns>
+    public virtual string Number(string column) => column;
+
+    /// <returns>An instant column so that it compares and sorts by time.</returns>
+    public virtual string Instant(string column) => column;
+
+    /// <returns>Seconds since the Unix epoch; fails on anything that is no instant.</returns>
+    /// <param name="instant">What <see cref="Instant"/> gave, or an extremum of it.</param>
+    public abstract string Seconds(string instant);
+
+    /// <returns>A condition that rows lie in [start, end), fit for an index on the column.</returns>
+    public abstract string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind);
 
     /// <returns>A condition that a value stands in no row of another relation.</returns>
     public virtual string HasNoMatch(string value, string reference, string column) => $"NOT EXISTS (SELECT 1 FROM {reference} AS r WHERE r.{column} = {value})";
 
-    /// <returns>A FROM clause that reads about this share of a table's blocks, or <see langword="null"/> where the engine has none or needs none.</returns>
-    public virtual string? Sample(string relation, double share) => null;
+    /// <returns>A scalar subquery: the value at rank ⌈n·numerator/denominator⌉, computed in whole numbers, as n·q in floating point may land above it.</returns>
+    /// <param name="column">What is sorted.</param>
+    /// <param name="rows">Writes FROM and WHERE, which leaves NULL out; asked once for each time that they stand in the text.</param>
+    public virtual string Quantile(string column, Func<string> rows, long numerator, long denominator) =>
+        $"(SELECT {Number(column)} + 0\n{rows()}\nORDER BY {column} LIMIT 1 OFFSET (SELECT (count(*) * {numerator} - 1) / {denominator}\n{rows()}))";
 
-    /// <returns>A query for the columns of a table: name, native type, whether it is nullable (true, false, or NULL where nothing is declared, as in a view), in order; <see langword="null"/> to describe a query instead.</returns>
-    public abstract SqlText? ColumnsOf(DatasetObject relation);
-
-    public abstract ColumnType TypeOf(string nativeType);
-
-    /// <returns>A query for the number of rows as the engine's statistics have it, or <see langword="null"/>.</returns>
-    public virtual SqlText? EstimatedRows(DatasetObject relation) => null;
-
-    /// <returns>A query that grants memory for sorting this many rows to the rest of the transaction, or <see langword="null"/>.</returns>
-    public virtual SqlText? MemoryFor(long rows) => null;
-
-    /// <returns>The statement so that it is understood and planned but not run.</returns>
-    public virtual SqlText Explain(SqlText statement) => statement with { Sql = "EXPLAIN " + statement.Sql };
+    /// <returns>A SELECT that gives no more rows than this.</returns>
+    /// <param name="rows">As <see cref="Value"/> gave it.</param>
+    /// <param name="isOrdered">Whether the text ends with ORDER BY.</param>
+    public virtual string Limit(string select, string rows, bool isOrdered) => $"{select}\nLIMIT {rows}";
 }

@@ -10,6 +10,8 @@ internal abstract class SqlEngine : IAsyncDisposable
 
     public abstract SqlDialect Dialect { get; }
 
+    public abstract SqlCatalog Catalog { get; }
+
     /// <summary>Whether several sessions may see one snapshot; without, the statements of a scan follow each other.</summary>
     public virtual bool SharesSnapshots => false;
 

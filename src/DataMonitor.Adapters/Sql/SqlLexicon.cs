@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>How an engine reads the text of a statement.</summary>
@@ -5,4 +7,35 @@ namespace DataMonitor.Adapters.Sql;
 /// <param name="DollarQuotes"><c>$tag$…$tag$</c>.</param>
 /// <param name="OtherQuotes"><c>[name]</c> and <c>`name`</c>.</param>
 /// <param name="ParameterMarks">Characters that begin a parameter outside quotes.</param>
-internal sealed record SqlLexicon(bool EscapeStrings, bool DollarQuotes, bool OtherQuotes, string ParameterMarks);
+internal sealed record SqlLexicon(bool EscapeStrings, bool DollarQuotes, bool OtherQuotes, string ParameterMarks)
+{
+    /// <summary>Bytes of UTF-8 in an identifier; what is longer would be cut in silence.</summary>
+    public required int LongestIdentifier { get; init; }
+
+    /// <summary>What stands before and after an identifier; the second is doubled inside.</summary>
+    public string Quotes { get; init; } = "\"\"";
+
+    /// <summary>Whether a column beside an aggregate, without GROUP BY, is an error; otherwise the engine takes the value of any row.</summary>
+    public bool RefusesBareColumns { get; init; } = true;
+
+    /// <summary>Whether the engine stores NaN and sorts it above every number.</summary>
+    public bool HasNaN { get; init; }
+
+    /// <exception cref="MeasureException">No identifier of this engine can be spelled so.</exception>
+    public string Quote(string identifier)
+    {
+        if (identifier.Length == 0 || identifier.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new MeasureException("A name is empty or holds a NUL character.", "Write the name as the database spells it.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(identifier) > LongestIdentifier)
+        {
+            throw new MeasureException(
+                $"The name '{identifier[..20]}…' is longer than the {LongestIdentifier} bytes that the engine keeps.",
+                "Write the name as the database spells it.");
+        }
+
+        return $"{Quotes[0]}{identifier.Replace(Quotes[1..], Quotes[1..] + Quotes[1..], StringComparison.Ordinal)}{Quotes[1]}";
+    }
+}

@@ -37,7 +37,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     public bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
     {
         Orphans or OwnQueryRows or TopValues => true,
-        OwnExpression => request.Filter is not null || !dialect.RefusesBareColumns,
+        OwnExpression => request.Filter is not null || !dialect.Lexicon.RefusesBareColumns,
         Distinctness keys => keys.Columns.Count > 1,
         _ => false,
     };
@@ -83,9 +83,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     }
 
     /// <returns>A query for the columns, or a description of a query: no rows, its result columns tell.</returns>
-    public SqlText Columns(SqlFrame frame)
+    public SqlText Columns(SqlFrame frame, SqlCatalog catalog)
     {
-        if (dialect.ColumnsOf(frame.Relation) is { } columns)
+        if (catalog.ColumnsOf(frame.Relation) is { } columns)
         {
             return columns;
         }
@@ -103,9 +103,10 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             var quantile = (Quantile)request.Aggregate;
             var column = writer.Column(quantile.Column);
             var (low, high) = Bracket.Shares(quantile.Q);
-            return new[] { $"count({column})", Percentile(low), Percentile(high) }.Select(cell => Filtered(writer, cell, request.Filter));
+            var value = request.Filter is { } condition ? AggregateSql.Case(column, writer.Own(condition)) : column;
+            return new[] { $"count({value})", Percentile(low), Percentile(high) };
 
-            string Percentile(double share) => $"percentile_disc({share.ToString(CultureInfo.InvariantCulture)}) WITHIN GROUP (ORDER BY {column})";
+            string Percentile(double share) => $"percentile_disc({share.ToString(CultureInfo.InvariantCulture)}) WITHIN GROUP (ORDER BY {value})";
         }).ToArray();
         return writer.Finish($"SELECT\n  {string.Join(",\n  ", cells)}\n{writer.Rows(sample)}");
     }
@@ -134,16 +135,14 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var writer = new SqlWriter(dialect, frame);
         var column = writer.Column(((Maximum)request.Aggregate).Column);
         var filter = request.Filter is { } condition ? writer.Own(condition) : null;
-        return writer.Finish($"SELECT max({column})\n{writer.Rows(null, dialect.IsNotNaN(column), filter)}");
+        return writer.Finish($"SELECT max({column})\n{writer.Rows(null, PredicateSql.IsNotNaN(column), filter)}");
     }
 
-    private static string Filtered(SqlWriter writer, string aggregate, string? filter, string? predicate = null) => (filter, predicate) switch
+    private static string Aggregated(SqlWriter writer, SqlAggregate function, string argument, string? filter, string? predicate = null)
     {
-        (null, null) => aggregate,
-        (null, { } rows) => writer.Dialect.Filtered(aggregate, rows),
-        ({ } own, null) => writer.Dialect.Filtered(aggregate, writer.Own(own)),
-        ({ } own, { } rows) => writer.Dialect.Filtered(aggregate, $"{writer.Own(own)} AND {rows}"),
-    };
+        var own = filter is null ? null : writer.Own(filter);
+        return writer.Dialect.Aggregate(function, argument, own is null ? predicate : predicate is null ? own : $"{own} AND {predicate}");
+    }
 
     private IEnumerable<string> Cells(SqlWriter writer, AggregateRequest request)
     {
@@ -151,29 +150,30 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         switch (request.Aggregate)
         {
             case RowCount:
-                return [Filtered(writer, "count(*)", filter)];
+                return [Aggregated(writer, SqlAggregate.Count, "*", filter)];
             case MatchCount match:
-                return [Filtered(writer, "count(*)", filter, PredicateSql.Of(match.Predicate, writer))];
+                var predicate = PredicateSql.Of(match.Predicate, writer);
+                return [Aggregated(writer, SqlAggregate.Count, "*", filter, predicate)];
             case Minimum(var column):
-                return [Number("min", column) + " + 0"];
+                return [Number(SqlAggregate.Minimum, column) + " + 0"];
             case Maximum(var column):
-                return [Number("max", column) + " + 0"];
+                return [Number(SqlAggregate.Maximum, column) + " + 0"];
             case Sum(var column):
-                return [Number("sum", column)];
+                return [Number(SqlAggregate.Sum, column)];
             case Mean(var column):
-                return [Number("avg", column)];
+                return [Number(SqlAggregate.Average, column)];
             case StandardDeviation(var column):
-                return [Number("stddev_samp", column)];
+                return [Number(SqlAggregate.Deviation, column)];
             case Newest(var column):
-                return [dialect.NewestSeconds(writer.Column(column), filter is null ? null : writer.Own(filter))];
+                return [dialect.Seconds(Aggregated(writer, SqlAggregate.Maximum, dialect.Instant(writer.Column(column)), filter))];
             case LongestText(var column):
-                return [Filtered(writer, $"max(length({Text(column)}))", filter)];
+                return [Aggregated(writer, SqlAggregate.Maximum, Length(column), filter)];
             case ShortestText(var column):
-                return [Filtered(writer, $"min(length({Text(column)}))", filter)];
+                return [Aggregated(writer, SqlAggregate.Minimum, Length(column), filter)];
             case Quantile quantile:
                 return [QuantileCell(writer, quantile, filter)];
             case Distinctness { Columns: [var key] }:
-                return [Filtered(writer, $"count({writer.Column(key)})", filter), Filtered(writer, $"count(DISTINCT {writer.Column(key)})", filter)];
+                return [Aggregated(writer, SqlAggregate.Count, writer.Column(key), filter), Aggregated(writer, SqlAggregate.CountDistinct, writer.Column(key), filter)];
             case OwnExpression own:
                 return [writer.Own(own.Sql)];
             case BracketCounts bracket:
@@ -182,33 +182,27 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 throw new InvalidOperationException($"{request.Aggregate.GetType().Name} shares no statement.");
         }
 
-        string Number(string function, string column) => Filtered(writer, $"{function}({dialect.Number(writer.Column(column))})", filter);
+        string Number(SqlAggregate function, string column) => Aggregated(writer, function, dialect.Number(writer.Column(column)), filter);
 
-        string Text(string column) => $"CAST({writer.Column(column)} AS text)";
+        string Length(string column) => dialect.Length(dialect.Text(writer.Column(column)));
     }
 
     private static IEnumerable<string> BracketCells(SqlWriter writer, BracketCounts bracket, string? filter)
     {
         var column = writer.Column(bracket.Column);
-        yield return Filtered(writer, $"count({column})", filter);
-        yield return Filtered(writer, "count(*)", filter, $"{column} < {writer.Bind(new SameTypeText(bracket.Low))}");
+        yield return Aggregated(writer, SqlAggregate.Count, column, filter);
+        yield return Aggregated(writer, SqlAggregate.Count, "*", filter, $"{column} < {writer.Bind(new SameTypeText(bracket.Low))}");
         if (bracket.IsOneValue)
         {
-            yield return Filtered(writer, "count(*)", filter, $"{column} <= {writer.Bind(new SameTypeText(bracket.High))}");
+            yield return Aggregated(writer, SqlAggregate.Count, "*", filter, $"{column} <= {writer.Bind(new SameTypeText(bracket.High))}");
         }
     }
 
-    /// <summary>The value at rank ⌈n·q⌉ by sorting; the rank is computed in whole numbers, as n·q in floating point may land above it.</summary>
     private static string QuantileCell(SqlWriter writer, Quantile quantile, string? filter)
     {
         var column = writer.Column(quantile.Column);
         var (numerator, denominator) = Bracket.Fraction(quantile.Q);
-        var isValue = $"{column} IS NOT NULL";
-        var rank = writer.Dialect.DividedBy($"(count(*) * {numerator} - 1)", denominator.ToString(CultureInfo.InvariantCulture));
-        var offset = $"(SELECT {rank}\n{Rows()})";
-        return $"(SELECT {writer.Dialect.Number(column)} + 0\n{Rows()}\nORDER BY {column} LIMIT 1 OFFSET {offset})";
-
-        string Rows() => writer.Rows(null, filter is null ? null : writer.Own(filter), isValue);
+        return writer.Dialect.Quantile(column, () => writer.Rows(null, filter is null ? null : writer.Own(filter), $"{column} IS NOT NULL"), numerator, denominator);
     }
 
     private SqlText WholeStatement(SqlWriter writer, AggregateRequest request)
@@ -225,14 +219,18 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             case OwnQueryRows own:
                 return writer.Finish($"SELECT count(*)\nFROM {writer.Own(own.Sql)} AS q{(filter is null ? "" : $"\nWHERE {filter}")}");
             case OwnExpression own:
-                return writer.Finish($"SELECT {writer.Own(own.Sql)}{(dialect.RefusesBareColumns ? ", count(*)" : "")}\n{writer.Rows(null, filter)}");
+                return writer.Finish($"SELECT {writer.Own(own.Sql)}{(dialect.Lexicon.RefusesBareColumns ? ", count(*)" : "")}\n{writer.Rows(null, filter)}");
             case Distinctness distinct:
                 var keys = distinct.Columns.Select(writer.Column).ToArray();
-                var groups = $"SELECT count(*) AS n\n{writer.Rows(null, [filter, .. keys.Select(column => $"{column} IS NOT NULL")])}\nGROUP BY {string.Join(", ", keys)}";
+                var groups = $"SELECT count(*) AS n\n{writer.Rows(null, [filter, .. keys.Select(column => $"{column} IS NOT NULL")])}\nGROUP BY {string.Join(", ", keys.Select(dialect.Key))}";
                 return writer.Finish($"SELECT coalesce(sum(n), 0), count(*)\nFROM (\n{groups}\n) g");
             case TopValues top:
-                var groupsByValue = $"SELECT CAST({writer.Column(top.Column)} AS text) AS v, count(*) AS n\n{writer.Rows(null, filter)}\nGROUP BY 1";
-                return writer.Finish($"SELECT substr(v, 1, 1000), n\nFROM (\n{groupsByValue}\n) g\nORDER BY n DESC, {writer.Dialect.Ordinal("v")} NULLS FIRST", top.Limit);
+                var value = dialect.Text(writer.Column(top.Column));
+                var groupsByValue = $"SELECT {value} AS v, count(*) AS n\n{writer.Rows(null, filter)}\nGROUP BY {value}";
+                return writer.Finish(
+                    $"SELECT substring(v, 1, 1000), n\nFROM (\n{groupsByValue}\n) g\nORDER BY n DESC, CASE WHEN v IS NULL THEN 0 ELSE 1 END, {dialect.Ordinal("v")}",
+                    top.Limit,
+                    isOrdered: true);
             default:
                 throw new InvalidOperationException($"{request.Aggregate.GetType().Name} has no statement of its own.");
         }

@@ -86,7 +86,7 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
         }
     }
 
-    public string Sample(DatasetObject relation, double share) => engine.Dialect.Sample(engine.Dialect.Relation(relation), share)!;
+    public string Sample(DatasetObject relation, double share) => engine.Catalog.Sample(engine.Dialect.Relation(relation), share)!;
 
     public AggregateValue? Value(AggregateRequest request) => values.GetValueOrDefault(request);
 
@@ -98,7 +98,7 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
     private async Task EstimateAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var isWorthIt = plan.Statements.Any(statement => statement.Class is StatementClass.Quantiles or StatementClass.Distinct);
-        if (!isWorthIt || engine.Dialect.EstimatedRows(plan.Dataset.Object) is not { } estimate)
+        if (!isWorthIt || engine.Catalog.EstimatedRows(plan.Dataset.Object) is not { } estimate)
         {
             return;
         }
@@ -160,7 +160,7 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
             .Concat(byKind[false]);
     }
 
-    private bool IsGuided => rows >= LargeTable && plan.Dataset.Object is TableObject && engine.Dialect.Sample("t", 1) is not null;
+    private bool IsGuided => rows >= LargeTable && plan.Dataset.Object is TableObject && engine.Catalog.Sample("t", 1) is not null;
 
     /// <summary>Answers what cannot be written, and keeps the rest.</summary>
     private AggregateRequest[] Writable(SqlFrame frame, ImmutableArray<AggregateRequest> requests) =>
@@ -226,13 +226,13 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
 
     private async Task<ValueList<ColumnSchema>> ColumnsAsync(SqlSession session, SqlFrame frame, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(session, renderer.Columns(frame), cancellationToken);
-        return SqlCells.Columns(answer, engine.Dialect.ColumnsOf(frame.Relation) is not null, engine.Dialect);
+        var answer = await SendAsync(session, renderer.Columns(frame, engine.Catalog), cancellationToken);
+        return SqlCells.Columns(answer, engine.Catalog.ColumnsOf(frame.Relation) is not null, engine.Catalog);
     }
 
     private async Task CountKeysAsync(SqlSession session, SqlFrame frame, AggregateRequest[] requests, CancellationToken cancellationToken)
     {
-        if (engine.Dialect.MemoryFor(rows) is { } grant)
+        if (engine.Catalog.MemoryFor(rows) is { } grant)
         {
             await SendAsync(session, grant, cancellationToken);
         }
@@ -384,7 +384,7 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
     {
         try
         {
-            await SendAsync(session, engine.Dialect.Explain(statement), cancellationToken);
+            await SendAsync(session, engine.Catalog.Explain(statement), cancellationToken);
             return null;
         }
         catch (SqlFaultException e)

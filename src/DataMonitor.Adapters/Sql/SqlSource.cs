@@ -20,12 +20,12 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
         {
             var frame = new SqlFrame(plan, statement.Scope);
             return statement.Class == StatementClass.Catalog
-                ? [renderer.Columns(frame).Explained()]
+                ? [renderer.Columns(frame, engine.Catalog).Explained()]
                 : renderer.Groups(statement.Requests).Select(group => Rendered(renderer, frame, group));
         })];
     }
 
-    public ImmutableArray<string> RenderAlternatives(ScanPlan plan) => [.. new PlanAlternatives(engine.Dialect, plan).Render()];
+    public ImmutableArray<string> RenderAlternatives(ScanPlan plan) => [.. new PlanAlternatives(engine.Dialect, engine.Catalog, plan).Render()];
 
     public async Task<ScanResult> ScanAsync(ScanPlan plan, CancellationToken cancellationToken)
     {

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace DataMonitor.Adapters.Sql;
 
-/// <summary>One statement and what is bound to <c>$1</c>, <c>$2</c>, … in it.</summary>
+/// <summary>One statement and what is bound in it, in order.</summary>
 /// <param name="Parameters"><see cref="string"/>, <see cref="int"/>, <see cref="long"/>, <see cref="decimal"/>, <see cref="double"/>, <see cref="DateTimeOffset"/> or <see cref="SameTypeText"/>.</param>
 internal sealed record SqlText(string Sql, ImmutableArray<object> Parameters)
 {
     /// <returns>The statement with its parameters as comments, for people.</returns>
-    public string Explained() => string.Join('\n', Parameters.Select((value, index) => $"-- ${index + 1} = {Shown(value)}").Prepend(Sql));
+    public string Explained() => string.Join('\n', Parameters.Select((value, index) => $"-- parameter {index + 1}: {Shown(value)}").Prepend(Sql));
 
     private static string Shown(object value) => value switch
     {

@@ -14,13 +14,9 @@ internal sealed class SqlWriter(SqlDialect dialect, SqlFrame frame)
 
     public SqlFrame Frame => frame;
 
-    public string Column(string name) => dialect.Quote(name);
+    public string Column(string name) => dialect.Lexicon.Quote(name);
 
-    public string Bind(object value)
-    {
-        parameters.Add(value);
-        return $"${parameters.Count}";
-    }
+    public string Bind(object value) => dialect.Value(value, parameters);
 
     /// <returns>SQL of the owner, in parentheses on lines of its own.</returns>
     public string Own(string sql) => $"(\n{OwnerSql.Contain(sql, dialect.Lexicon, BindReference)}\n)";
@@ -38,9 +34,10 @@ internal sealed class SqlWriter(SqlDialect dialect, SqlFrame frame)
         return all.Length == 0 ? from : $"{from}\nWHERE {string.Join("\n  AND ", all)}";
     }
 
-    public SqlText Finish(string sql, long mostRows = MostRows)
+    /// <param name="isOrdered">Whether the text ends with ORDER BY.</param>
+    public SqlText Finish(string sql, long mostRows = MostRows, bool isOrdered = false)
     {
-        var text = $"{sql}\nLIMIT {Bind(mostRows)}";
+        var text = dialect.Limit(sql, Bind(mostRows), isOrdered);
         return new(text, [.. parameters]);
     }
 

@@ -17,6 +17,8 @@ internal sealed class SqliteEngine(SqliteSource source, string path, TimeProvide
 
     public override SqlDialect Dialect { get; } = new SqliteDialect();
 
+    public override SqlCatalog Catalog { get; } = new SqliteCatalog();
+
     public override async Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))

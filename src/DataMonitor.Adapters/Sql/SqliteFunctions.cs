@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
@@ -16,6 +19,8 @@ internal static partial class SqliteFunctions
         connection.CreateFunction("regexp", (string? pattern, string? text) => IsMatch(patterns, pattern, text), isDeterministic: true);
         connection.CreateFunction("monitor_instant", (object? value) => Seconds(value, zone), isDeterministic: true);
         connection.CreateFunction<object?, double?>("monitor_number", static _ => throw Refusal("a number"), isDeterministic: true);
+        connection.CreateFunction("monitor_hash", (string? text, long part) => Hash(text, part), isDeterministic: true);
+        connection.CreateFunction("translate", (string? text, string from, string to) => Translate(text, from, to), isDeterministic: true);
         connection.CreateAggregate(
             "stddev_samp",
             default(Spread),
@@ -88,6 +93,23 @@ internal static partial class SqliteFunctions
         var offset = new TimeSpan(int.Parse(iso.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture), minutes, 0);
         return iso.Groups["sign"].Value == "-" ? -offset : offset;
     }
+
+    /// <returns>See <see cref="SqlDialect.Hash"/>.</returns>
+    [SuppressMessage("Security", "CA5351", Justification = "A checksum that every engine can compute, no protection.")]
+    private static long? Hash(string? text, long part) => text is null
+        ? null
+        : long.Parse(Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(text))).AsSpan(part == 0 ? 0 : 7, 7), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % (1 << 26);
+
+    /// <param name="to">As many characters as <paramref name="from"/>.</param>
+    private static string? Translate(string? text, string from, string to) => text is null
+        ? null
+        : string.Create(text.Length, (text, from, to), static (letters, given) =>
+        {
+            for (var at = 0; at < letters.Length; at++)
+            {
+                letters[at] = given.from.IndexOf(given.text[at], StringComparison.Ordinal) is var found and >= 0 ? given.to[found] : given.text[at];
+            }
+        });
 
     private static SqliteException Refusal(string what) => new(what, SqliteFaults.Mismatch);
 

@@ -35,6 +35,18 @@ public sealed class FilesSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Dialect_HashAndMask_AreThoseOfEveryEngine()
+    {
+        File.WriteAllText(Path.Combine(lake, "names.csv"), "name\nanna@example.com\nŁukasz 🙂 ü\nb@example\nAZaz-0019 üß_\n");
+        var dialect = new DuckDbDialect(lake);
+        var (first, second) = dialect.Hash("name");
+
+        var values = await ScanAsync("names.csv", [new OwnExpression($"max(CASE WHEN name = 'b@example' THEN {first} END)"), new OwnExpression($"max(CASE WHEN name = 'b@example' THEN {second} END)"), new OwnExpression($"sum(CASE WHEN {dialect.Masked("name")} = 'AAaa-9999 üß_' THEN 1 END)")]);
+
+        values.ShouldBe([new NumberValue(48055821), new NumberValue(20365196), new NumberValue(1)]);
+    }
+
+    [Fact]
     public async Task Scan_Csv_CountsKeysMatchesAndMissing()
     {
         File.WriteAllText(Path.Combine(lake, "customers.csv"), "id,email,country\n1,a@example.com,DE\n2,,FR\n2,nobody,FR\n3,c@example.com,\n");

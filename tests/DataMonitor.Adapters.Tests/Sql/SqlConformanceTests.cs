@@ -197,6 +197,25 @@ public abstract class SqlConformanceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hash_OfText_IsThatOfEveryEngine()
+    {
+        var (first, second) = Dialect.Hash(Dialect.Text(Dialect.Lexicon.Quote("name")));
+
+        // from md5sum: 'anna@example.com', '', 'Łukasz 🙂 ü' and 'b@example'
+        (await NumberAsync(new OwnExpression($"sum({first})"))).ShouldBe(115_098_321);
+        (await NumberAsync(new OwnExpression($"sum({second})"))).ShouldBe(137_634_650);
+    }
+
+    [Fact]
+    public async Task Masked_Text_KeepsItsShapeOnly()
+    {
+        var shapes = new QueryObject("SELECT 'AZaz-0019 üß_' AS v UNION ALL SELECT '' UNION ALL SELECT NULL");
+        var column = Dialect.Text(Dialect.Lexicon.Quote("v"));
+
+        (await NumberAsync(new OwnExpression($"sum(CASE WHEN {Dialect.Masked(column)} = 'AAaa-9999 üß_' THEN 1 WHEN {column} = '' THEN 10 ELSE 100 END)"), relation: shapes)).ShouldBe(111);
+    }
+
+    [Fact]
     public async Task Scan_LostColumn_NamesItAndTheNearest()
     {
         var error = (MeasureError)await AnswerAsync(new Mean("amuont"));
@@ -272,6 +291,8 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         (await source.ProbeAsync(TestContext.Current.CancellationToken)).IsDefault.ShouldBeFalse();
     }
 
+    private protected abstract SqlDialect Dialect { get; }
+
     private protected abstract string Decimal { get; }
 
     private protected abstract string Timestamp { get; }
@@ -292,6 +313,8 @@ public abstract class SqlConformanceTests : IAsyncLifetime
 public sealed class SqliteConformanceTests : SqlConformanceTests
 {
     private readonly string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+
+    private protected override SqlDialect Dialect { get; } = new SqliteDialect();
 
     private protected override string Decimal => "NUMERIC";
 
@@ -317,6 +340,8 @@ public sealed class SqliteConformanceTests : SqlConformanceTests
 public sealed class PostgresConformanceTests : SqlConformanceTests
 {
     private PostgresDatabase? database;
+
+    private protected override SqlDialect Dialect { get; } = new PostgresDialect();
 
     private protected override string Decimal => "NUMERIC(38,10)";
 

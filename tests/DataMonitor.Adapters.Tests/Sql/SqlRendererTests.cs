@@ -1,3 +1,4 @@
+using System.Reflection;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
@@ -41,11 +42,11 @@ public sealed class SqlRendererTests
     }
 
     [Fact]
-    public void RenderAlternatives_EveryAggregate_OnPostgres() => string.Join("\n\n", new PlanAlternatives(new PostgresDialect(), EveryAggregate()).Render())
+    public void RenderAlternatives_EveryAggregate_OnPostgres() => string.Join("\n\n", new PlanAlternatives(new PostgresDialect(), new PostgresCatalog(new()), EveryAggregate()).Render())
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
 
     [Fact]
-    public void RenderAlternatives_OnSqlite_AreNone() => new PlanAlternatives(new SqliteDialect(), EveryAggregate()).Render().ShouldBeEmpty();
+    public void RenderAlternatives_OnSqlite_AreNone() => new PlanAlternatives(new SqliteDialect(), new SqliteCatalog(), EveryAggregate()).Render().ShouldBeEmpty();
 
     [Fact]
     public void EveryAggregateOfCore_IsRendered() =>
@@ -56,6 +57,11 @@ public sealed class SqlRendererTests
     public void EveryPredicateOfCore_IsRendered() =>
         EveryAggregate().Statements.SelectMany(statement => statement.Requests).Select(request => request.Aggregate).OfType<MatchCount>().Select(match => match.Predicate.GetType()).Distinct()
             .ShouldBe(Derived(typeof(RowPredicate)), ignoreOrder: true);
+
+    [Fact]
+    public void Dialect_HasUnder20Members() =>
+        typeof(SqlDialect).GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Count(member => member is PropertyInfo or MethodInfo { IsSpecialName: false }).ShouldBeLessThan(20);
 
     [Theory]
     [InlineData(@"^\d+$", "^[0-9]+$")]
@@ -74,7 +80,7 @@ public sealed class SqlRendererTests
 
     [Fact]
     public void Quote_NameTooLongForPostgres_IsRefused() =>
-        Should.Throw<MeasureException>(() => new PostgresDialect().Quote(new string('ü', 32))).Message.ShouldContain("63 bytes");
+        Should.Throw<MeasureException>(() => new PostgresDialect().Lexicon.Quote(new string('ü', 32))).Message.ShouldContain("63 bytes");
 
     private static IEnumerable<Type> Derived(Type parent) => parent.Assembly.GetTypes().Where(type => type.IsSubclassOf(parent));
 

@@ -1,0 +1,26 @@
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Sql;
+
+/// <summary>What an engine knows about its relations without reading them, and what it may be told before it reads.</summary>
+internal abstract class SqlCatalog
+{
+    /// <returns>A query for the columns of a table: name, native type, whether it is nullable (true, false, or NULL where nothing is declared, as in a view), in order; <see langword="null"/> to describe a query instead.</returns>
+    public abstract SqlText? ColumnsOf(DatasetObject relation);
+
+    public abstract ColumnType TypeOf(string nativeType);
+
+    /// <returns>A query for the number of rows as the engine's statistics have it, or <see langword="null"/>.</returns>
+    public virtual SqlText? EstimatedRows(DatasetObject relation) => null;
+
+    /// <returns>A query that grants memory for sorting this many rows to the rest of the transaction, or <see langword="null"/>.</returns>
+    public virtual SqlText? MemoryFor(long rows) => null;
+
+    /// <returns>A FROM clause that reads about this share of a table's blocks, or <see langword="null"/> where the engine has none or needs none.</returns>
+    /// <remarks>An engine that has one also has <c>percentile_disc</c>, <c>WITH … AS MATERIALIZED</c> and <c>LIMIT … OFFSET</c>: see <see cref="GuidedQuantiles"/>.</remarks>
+    public virtual string? Sample(string relation, double share) => null;
+
+    /// <returns>The statement so that it is understood and planned but not run.</returns>
+    public virtual SqlText Explain(SqlText statement) => statement with { Sql = "EXPLAIN " + statement.Sql };
+}

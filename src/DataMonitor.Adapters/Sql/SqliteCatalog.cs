@@ -1,0 +1,53 @@
+using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
+
+namespace DataMonitor.Adapters.Sql;
+
+internal sealed class SqliteCatalog : SqlCatalog
+{
+    public override SqlText? ColumnsOf(DatasetObject relation) => relation is not TableObject table ? null : new(
+        """
+        SELECT name, type, CASE
+          WHEN EXISTS (SELECT 1 FROM pragma_table_list($1) l WHERE l.schema = $2 AND l.type = 'view') THEN NULL
+          WHEN "notnull" = 1 OR pk > 0 THEN 'false'
+          ELSE 'true' END
+        FROM pragma_table_xinfo($1, $2)
+        WHERE hidden <> 1
+        ORDER BY cid
+        LIMIT $3
+        """,
+        [table.Path[^1], table.Path.Count > 1 ? table.Path[^2] : "main", SqlWriter.MostRows]);
+
+    /// <summary>The rules of affinity, with the names of dates in front.</summary>
+    public override ColumnType TypeOf(string nativeType)
+    {
+        var type = nativeType.ToUpperInvariant();
+        return type switch
+        {
+            _ when type.Contains("TIMESTAMP", StringComparison.Ordinal) || type.Contains("DATETIME", StringComparison.Ordinal) => ColumnType.Timestamp,
+            "DATE" => ColumnType.Date,
+            "TIME" => ColumnType.Time,
+            "UUID" => ColumnType.Uuid,
+            "JSON" => ColumnType.Json,
+            _ when type.StartsWith("BOOL", StringComparison.Ordinal) => ColumnType.Boolean,
+            _ when type.Contains("INT", StringComparison.Ordinal) => ColumnType.Integer,
+            _ when ContainsAny(type, "CHAR", "CLOB", "TEXT") => ColumnType.Text,
+            "" or "BLOB" => ColumnType.Binary,
+            _ when ContainsAny(type, "REAL", "FLOA", "DOUB", "NUM", "DEC") => ColumnType.Number,
+            _ => ColumnType.Other,
+        };
+    }
+
+    private static bool ContainsAny(string text, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (text.Contains(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
