@@ -21,10 +21,20 @@ public sealed class CatalogReader(
         var sources = ReadSources(files, context);
         var alerts = new AlertsReader(channelKinds).Read(Parsed(files, DefinitionRole.Alerts), IsParsed(files, DefinitionRole.Alerts), context);
 
-        var inside = new ReadContext(syntax) { Sources = sources.Declared };
         var reader = new DatasetReader(checkKinds);
-        var datasets = Parsed(files, DefinitionRole.Dataset).Select(node => reader.Read(node, inside)).ToArray();
-        DatasetLinks.Check(datasets, IsParsed(files, DefinitionRole.Dataset), inside);
+        var (datasetNodes, templateNodes) = Split(Parsed(files, DefinitionRole.Dataset));
+        var isWhole = IsParsed(files, DefinitionRole.Dataset);
+        var inside = new ReadContext(syntax)
+        {
+            Sources = sources.Declared,
+            Templates = TemplateSet.Read(templateNodes, reader.Templates, isWhole, context),
+        };
+        var datasets = ReadDatasets(datasetNodes, reader, inside);
+        DatasetLinks.Check(datasets, isWhole, inside);
+        if (isWhole)
+        {
+            inside.Templates.WarnOfUnused(datasets, inside);
+        }
 
         var errors = Bounded([.. unreadable, .. context.Errors, .. inside.Errors]);
         ImmutableArray<DefinitionError> warnings = [.. context.Warnings.Concat(inside.Warnings).OrderBy(warning => warning.Place)];
@@ -39,6 +49,39 @@ public sealed class CatalogReader(
                 warnings)
             : new(null, errors, warnings);
     }
+
+    private static DatasetReading[] ReadDatasets(IEnumerable<DefinitionNode> nodes, DatasetReader reader, ReadContext context)
+    {
+        var readings = new List<DatasetReading>();
+        var (errors, warnings) = (new List<(string, DefinitionError)>(), new List<(string, DefinitionError)>());
+        foreach (var node in nodes)
+        {
+            var apart = context.Apart();
+            var reading = reader.Read(node, apart);
+            var name = reading.Name?.Text ?? node.Place.File;
+            errors.AddRange(apart.Errors.Select(error => (name, error)));
+            warnings.AddRange(apart.Warnings.Select(warning => (name, warning)));
+            readings.Add(reading);
+        }
+
+        foreach (var error in SharedMistakes.Told(errors, context.Templates))
+        {
+            context.Report(error.Place, error.Problem, error.Remedy);
+        }
+
+        foreach (var warning in SharedMistakes.Told(warnings, context.Templates))
+        {
+            context.Warn(warning.Place, warning.Problem, warning.Remedy);
+        }
+
+        return [.. readings];
+    }
+
+    /// <summary>What a file below <c>checks/</c> defines is said by its keys.</summary>
+    private static (DefinitionNode[] Datasets, DefinitionNode[] Templates) Split(DefinitionNode[] nodes) =>
+        ([.. nodes.Where(node => !Has(node, TemplateReader.Key))], [.. nodes.Where(node => Has(node, TemplateReader.Key))]);
+
+    private static bool Has(DefinitionNode node, string key) => node is MappingNode mapping && mapping.Entries.Any(entry => entry.Key == key);
 
     private SourcesReading ReadSources(IReadOnlyCollection<DefinitionFile> files, ReadContext context)
     {

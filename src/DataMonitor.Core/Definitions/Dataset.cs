@@ -25,7 +25,11 @@ public sealed record Dataset(
     DatasetLimits Limits,
     AlertRules Alerts,
     ValueList<Check> Checks,
-    Place Definition);
+    Place Definition)
+{
+    /// <summary>Templates whose keys it took over, in the order in which it names them.</summary>
+    public ValueList<string> Templates { get; init; } = [];
+}
 
 /// <summary>What a dataset's statements read from.</summary>
 public abstract record DatasetObject;

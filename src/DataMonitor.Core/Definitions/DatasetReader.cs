@@ -23,6 +23,7 @@ public sealed class DatasetReader
 
     private readonly CheckReader checks;
     private readonly ImmutableArray<Field> fields;
+    private readonly TemplateReader templates;
     private readonly Field<ValueList<Check>>? schema;
     private readonly Field<ValueList<Check>> ownChecks;
     private readonly Field<ValueList<Check>> columnChecks;
@@ -33,26 +34,52 @@ public sealed class DatasetReader
         schema = checks.Find("schema") is { } shape ? new("schema", new SchemaBlockShape(shape), shape.Kind.Summary) : null;
         ownChecks = new("checks", new CheckListShape(checks), "Checks on the dataset as a whole.");
         columnChecks = new("columns", new ColumnChecksShape(checks), "Checks by column.");
-        Field?[] all = [Name, Query, Owner, Importance, Tags, Description, Runbook, When, Slice, Where, Vars, Limits, schema, ownChecks, columnChecks, Alerts];
+        Field?[] all = [Name, Query, TemplateSet.Uses, Owner, Importance, Tags, Description, Runbook, When, Slice, Where, Vars, Limits, schema, ownChecks, columnChecks, Alerts];
         fields = [.. all.OfType<Field>()];
+        templates = new(fields.Where(field => field != Name && field != Query && field != TemplateSet.Uses));
     }
+
+    internal TemplateReader Templates => templates;
 
     /// <summary>Reads a file that defines a dataset; mistakes go to <paramref name="context"/>.</summary>
     /// <returns>What could be read, even where the whole is not valid.</returns>
     public DatasetReading Read(DefinitionNode node, ReadContext context)
     {
-        var name = (node as MappingNode)?.Entries.FirstOrDefault(entry => entry.Key == Name.Name)?.Value as ScalarNode;
-        var inside = context.With(ReadVariables(node, context), name?.Text.Split('/', 2)[0]);
-        var rest = node is MappingNode mapping ? mapping with { Entries = mapping.Entries.RemoveAll(entry => entry.Key == Vars.Name) } : node;
-        new MappingShape<Dataset>("a dataset", fields, Build).TryRead(rest, inside, out var dataset);
-        return new(dataset, name, UpstreamOf(node));
+        if (node is not MappingNode mapping)
+        {
+            new MappingShape<Dataset>("a dataset", fields, Build).TryRead(node, context, out _);
+            return new(null, null, [], []);
+        }
+
+        var name = mapping.Entries.FirstOrDefault(entry => entry.Key == Name.Name)?.Value as ScalarNode;
+        var isWhole = context.Templates.TryApply(mapping, context, out var merged, out var used);
+        var inside = context.With(ReadVariables(merged, context), name?.Text.Split('/', 2)[0]);
+        var rest = merged with { Entries = merged.Entries.RemoveAll(entry => entry.Key == Vars.Name) };
+        Dataset? dataset = null;
+        if (isWhole)
+        {
+            new MappingShape<Dataset>("a dataset", fields, Build).TryRead(rest, inside, out dataset);
+        }
+        else
+        {
+            FieldValues.TryRead(rest, "a dataset", fields, inside, out _, isPart: true);
+        }
+
+        return new(dataset is null ? null : dataset with { Templates = used.ToValueList() }, name, UpstreamOf(merged), used);
     }
 
+    /// <returns>The schema of a file below <c>checks/</c>, whichever of its kinds it is.</returns>
     public JsonObject ToSchema()
     {
-        var whole = Schemas.Mapping(fields);
-        whole["$defs"] = checks.Definitions();
-        return whole;
+        var dataset = Schemas.Mapping(fields);
+        dataset["required"]!.AsArray().RemoveAll(key => key!.GetValue<string>() == Owner.Name);
+        dataset["anyOf"] = new JsonArray(Schemas.Has(Owner.Name), Schemas.Has(TemplateSet.UsesKey)); // a template may say whose it is
+        return new()
+        {
+            ["type"] = "object",
+            ["anyOf"] = new JsonArray(dataset, templates.ToSchema()),
+            ["$defs"] = checks.Definitions(),
+        };
     }
 
     private static ImmutableDictionary<string, string> ReadVariables(DefinitionNode node, ReadContext context)
@@ -132,16 +159,19 @@ public sealed class DatasetReader
             {
                 context.Report(
                     twin.Header.Definition,
-                    $"Two checks have the id '{twin.Header.Id}'; the other stands in line {group.First().Header.Definition.Line}.",
+                    $"Two checks have the id '{twin.Header.Id}'; the other stands in {PlaceBeside(group.First().Header.Definition, twin.Header.Definition)}.",
                     $"Give this one a name of its own, such as id: {twin.Header.Id}-2.");
             }
         }
 
         return twins.Length > 0;
     }
+
+    private static string PlaceBeside(Place place, Place reader) => place.File == reader.File ? $"line {place.Line}" : $"{place.File}:{place.Line}";
 }
 
 /// <param name="Dataset"><see langword="null"/> when a mistake was reported.</param>
 /// <param name="Name">As written, for checks across files.</param>
 /// <param name="Upstream">The names under <c>schedule.after</c>.</param>
-public sealed record DatasetReading(Dataset? Dataset, ScalarNode? Name, ImmutableArray<ScalarNode> Upstream);
+/// <param name="Templates">Names of the templates it uses.</param>
+public sealed record DatasetReading(Dataset? Dataset, ScalarNode? Name, ImmutableArray<ScalarNode> Upstream, ImmutableArray<string> Templates);

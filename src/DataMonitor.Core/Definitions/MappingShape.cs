@@ -56,7 +56,8 @@ public sealed class FieldValues
     /// <returns>Where the value of a key stands; the mapping itself when it is absent.</returns>
     public Place PlaceOf(Field field) => node.Entries.FirstOrDefault(entry => entry.Key == field.Name)?.Value.Place ?? node.Place;
 
-    internal static bool TryRead(MappingNode node, string what, ImmutableArray<Field> fields, ReadContext context, [NotNullWhen(true)] out FieldValues? read)
+    /// <param name="isPart">The rest stands elsewhere and is not known: nothing is said about what is lacking.</param>
+    internal static bool TryRead(MappingNode node, string what, ImmutableArray<Field> fields, ReadContext context, [NotNullWhen(true)] out FieldValues? read, bool isPart = false)
     {
         var found = new Dictionary<Field, object?>();
         var isWhole = true;
@@ -81,7 +82,7 @@ public sealed class FieldValues
         }
 
         context.Key = outer;
-        foreach (var missing in fields.Where(field => field.IsRequired && node.Entries.All(entry => entry.Key != field.Name)))
+        foreach (var missing in fields.Where(field => !isPart && field.IsRequired && node.Entries.All(entry => entry.Key != field.Name)))
         {
             context.Report(node.Place, $"{Sentences.Capitalized(what)} lacks '{missing.Name}'.", $"Add it: {missing.Description}");
             isWhole = false;

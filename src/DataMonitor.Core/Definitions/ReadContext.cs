@@ -21,6 +21,9 @@ public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<st
     /// <summary>Known sources and how their objects are written, where that could be read; <see langword="null"/> when nothing is known, so that nothing is said about it.</summary>
     public ImmutableDictionary<string, ObjectForm?>? Sources { get; init; }
 
+    /// <summary>Templates that a dataset may use.</summary>
+    internal TemplateSet Templates { get; init; } = TemplateSet.None;
+
     /// <summary>Source of the dataset being read, or <see langword="null"/> outside of one.</summary>
     public string? Source { get; init; }
 
@@ -37,7 +40,10 @@ public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<st
 
     /// <returns>A context inside a dataset of <paramref name="source"/> that reports into this one.</returns>
     internal ReadContext With(ImmutableDictionary<string, string> names, string? source) =>
-        new(syntax, names) { errors = errors, warnings = warnings, Sources = Sources, Source = source, Key = Key };
+        new(syntax, names) { errors = errors, warnings = warnings, Sources = Sources, Templates = Templates, Source = source, Key = Key };
+
+    /// <returns>A context that knows the same and keeps what is reported to itself.</returns>
+    internal ReadContext Apart() => new(syntax, variables) { Sources = Sources, Templates = Templates, Source = Source };
 }
 
 /// <summary>Questions about definition text that need a library or the machine; Core asks, the daemon answers.</summary>

@@ -5,6 +5,9 @@ namespace DataMonitor.Core.Definitions;
 /// <summary>Fragments of JSON Schema.</summary>
 internal static class Schemas
 {
+    /// <returns>An object that has a key, whatever stands there.</returns>
+    public static JsonObject Has(string key) => new() { ["required"] = new JsonArray(key) };
+
     public static JsonObject Mapping(IEnumerable<Field> fields)
     {
         var properties = new JsonObject();

@@ -35,6 +35,11 @@ public static partial class Variables
         return isWhole;
     }
 
+    /// <returns>The text with every <c>${name}</c> replaced that <paramref name="valueOf"/> knows; what it puts in is not looked at again.</returns>
+    internal static string Replace(string text, Func<string, string?> valueOf) => text.Contains("${", StringComparison.Ordinal)
+        ? Reference().Replace(text, match => valueOf(match.Groups["name"].Value) ?? match.Value)
+        : text;
+
     [GeneratedRegex(@"\$\{(?<name>[^}]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 }

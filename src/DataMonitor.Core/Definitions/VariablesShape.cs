@@ -19,7 +19,7 @@ internal sealed partial class VariablesShape : Shape<ValueList<Named<string>>>
         var read = new List<Named<string>>();
         foreach (var (name, place, content) in mapping.Entries)
         {
-            if (!Form().IsMatch(name))
+            if (!IsName(name))
             {
                 context.Report(place, $"{Sentences.Quoted(name)} cannot be the name of a variable.", "Use lower-case letters, digits and '_', beginning with a letter, such as min_customers.");
             }
@@ -48,6 +48,9 @@ internal sealed partial class VariablesShape : Shape<ValueList<Named<string>>>
         ["propertyNames"] = new JsonObject { ["pattern"] = "^[a-z][a-z0-9_]*$" },
         ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
     };
+
+    /// <returns>Whether a variable or a parameter may be called so.</returns>
+    internal static bool IsName(string text) => Form().IsMatch(text);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();

@@ -55,6 +55,11 @@ internal static class PlanCommand
             var plan = Planner.Plan(dataset, dataset.Checks, now, now);
             var next = OccurrenceRule.Of(dataset.Name, catalog.Datasets)?.Next(now);
             output.Write($"{dataset.Name}  {RunSummary.Counted(dataset.Checks.Count, "check")} in {RunSummary.Counted(plan.Statements.Length, "statement")}, {When(next)}\n");
+            if (dataset.Templates.Count > 0)
+            {
+                output.Write($"  uses {dataset.Templates}\n");
+            }
+
             if (plan.Window is { } window)
             {
                 output.Write($"  rows with {window.Column} from {Instant(window.Start)} to {Instant(window.End)}\n");

@@ -18,13 +18,15 @@ public sealed partial class ChecksReadmeTests
             var examples = Example().Matches(await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken));
             foreach (var (index, example) in examples.Index())
             {
-                var text = $"dataset: warehouse/t{index}\nowner: docs\n{example.Groups["yaml"].Value}";
+                var yaml = example.Groups["yaml"].Value;
+                var text = WholeFile().IsMatch(yaml) ? yaml : $"dataset: warehouse/t{index}\nowner: docs\n{yaml}";
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"t{index}.yaml"), text, TestContext.Current.CancellationToken);
             }
 
             var reading = CatalogLoader.Load(folder.FullName, null, new TestSyntax(), SourceKinds.All, []);
 
             reading.Errors.ShouldBeEmpty();
+            reading.Warnings.ShouldBeEmpty();
             reading.Catalog!.Datasets.Values.SelectMany(dataset => dataset.Checks).Select(check => check.Header.Kind).Distinct(StringComparer.Ordinal)
                 .ShouldBe(CheckKinds.All.Select(kind => kind.Key), ignoreOrder: true);
         }
@@ -52,6 +54,9 @@ public sealed partial class ChecksReadmeTests
 
         return Path.Combine(folder.FullName, "checks", "README.md");
     }
+
+    [GeneratedRegex("^(dataset|template):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WholeFile();
 
     [GeneratedRegex("```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Example();

@@ -51,7 +51,8 @@ public sealed class CommandLineTests
 
         code.ShouldBe(ExitCode.Passed);
         using var schema = System.Text.Json.JsonDocument.Parse(output);
-        schema.RootElement.GetProperty("properties").EnumerateObject().ShouldNotBeEmpty();
+        var form = schema.RootElement.TryGetProperty("anyOf", out var forms) ? forms[0] : schema.RootElement;
+        form.GetProperty("properties").EnumerateObject().ShouldNotBeEmpty();
     }
 
     internal static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

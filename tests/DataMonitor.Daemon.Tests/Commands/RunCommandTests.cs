@@ -161,6 +161,18 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_Template_IsShownWithWhatItBrings()
+    {
+        shop.Write("checks/templates/keyed.yaml", "template: keyed\nparameters: {column: required}\nchecks: [unique: {columns: [\"${column}\"]}]\n");
+        shop.WithOrders("uses: [{template: keyed, with: {column: id}}]");
+
+        var (_, output, _) = await shop.RunAsync("plan", "shop/orders", "--sql");
+
+        output.ShouldContain("  uses keyed\n");
+        output.ShouldContain("\"id\"");
+    }
+
+    [Fact]
     public async Task Plan_ChangedChecks_TellsNewAndGone()
     {
         await shop.WithOrders("checks:\n  - volume: {id: old, expect: \">= 1\"}").RunAsync("run");
