@@ -2,7 +2,6 @@ using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
-using Microsoft.Data.Sqlite;
 
 namespace DataMonitor.Adapters.Tests.Sql;
 
@@ -12,25 +11,38 @@ public abstract class SqlConformanceTests : IAsyncLifetime
     private const string Hostile = "x\"; drop table y; --";
     private static readonly string Longest = new('k', 63);
 
-    internal static TableObject Golden { get; } = new(["golden"]);
+    private static readonly TestTable[] Tables =
+    [
+        new(
+            "golden",
+            [
+                new("id", TestType.Whole, IsNullable: false),
+                new("amount", TestType.Decimal),
+                new("ratio", TestType.Double),
+                new("name", TestType.Text),
+                new("hollow", TestType.Whole),
+                new("at", TestType.Instant),
+                new("day", TestType.Date),
+                new("select", TestType.Whole),
+                new(Hostile, TestType.Whole),
+                new(Longest, TestType.Whole),
+            ],
+            [1, 10.5m, 0.5, "anna@example.com", null, At(22, 0, 0), new DateOnly(2026, 11, 22), 1, 1, 1],
+            [2, 20.5m, 1.5, "", null, At(22, 12, 30), new DateOnly(2026, 11, 22), 1, 2, 2],
+            [3, null, null, null, null, null, null, null, null, null],
+            [4, -31, -2.0, "Łukasz 🙂 ü", null, At(23, 0, 0), new DateOnly(2026, 11, 23), 2, 3, 3],
+            [5, 0, 4.0, "b@example", null, At(23, 11, 59).AddSeconds(59.5), new DateOnly(2026, 11, 23), 2, 3, 3]),
+        new("empty", [new("id", TestType.Whole), new("amount", TestType.Decimal), new("name", TestType.Text), new("at", TestType.Instant)]),
+        new("y", [new("id", TestType.Whole), new("group", TestType.Text)], [1, "a"], [2, "a"], [null, "b"]),
+        new("hundred", [new("v", TestType.Whole)], [.. Enumerable.Range(1, 100).Select(number => new object?[] { number })]),
+        new(Hostile, [new("id", TestType.Whole)], [7], [8]),
+    ];
 
     internal SourceDefinition Source { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Source = await SetUpAsync(
-        $"""
-        CREATE TABLE golden (id INTEGER NOT NULL, amount {Decimal}, ratio DOUBLE PRECISION, name TEXT, hollow INTEGER, at {Timestamp}, day DATE, "select" INTEGER, "{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}" INTEGER, {Longest} INTEGER);
-        INSERT INTO golden VALUES
-          (1, 10.5, 0.5, 'anna@example.com', NULL, '2026-11-22 00:00:00+00:00', '2026-11-22', 1, 1, 1),
-          (2, 20.5, 1.5, '', NULL, '2026-11-22 12:30:00+00:00', '2026-11-22', 1, 2, 2),
-          (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-          (4, -31, -2, 'Łukasz 🙂 ü', NULL, '2026-11-23 00:00:00+00:00', '2026-11-23', 2, 3, 3),
-          (5, 0, 4, 'b@example', NULL, '2026-11-23 11:59:59.5+00:00', '2026-11-23', 2, 3, 3);
-        CREATE TABLE empty (id INTEGER, amount {Decimal}, name TEXT, at {Timestamp});
-        CREATE TABLE y (id INTEGER, "group" TEXT);
-        INSERT INTO y VALUES (1, 'a'), (2, 'a'), (NULL, 'b');
-        CREATE TABLE "{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}" (id INTEGER);
-        INSERT INTO "{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}" VALUES (7), (8);
-        """);
+    private protected abstract SqlDialect Dialect { get; }
+
+    public async ValueTask InitializeAsync() => Source = await SetUpAsync(Tables);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,15 +76,13 @@ public abstract class SqlConformanceTests : IAsyncLifetime
     public async Task Quantile_WhereFloatingPointRoundsUp_KeepsTheRank()
     {
         // 100 × 0.07 is 7.000000000000001 in floating point
-        var numbers = new QueryObject("WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 100) SELECT v FROM n");
-
-        (await NumberAsync(new Quantile("v", 0.07), relation: numbers)).ShouldBe(7);
+        (await NumberAsync(new Quantile("v", 0.07), relation: Object("hundred"))).ShouldBe(7);
     }
 
     [Fact]
     public async Task Scan_NothingToAggregate_GivesNoNumber()
     {
-        var empty = new TableObject(["empty"]);
+        var empty = Object("empty");
         (await NumberAsync(new RowCount(), relation: empty)).ShouldBe(0);
         foreach (var aggregate in new Aggregate[] { new Minimum("amount"), new Maximum("amount"), new Sum("amount"), new Mean("amount"), new StandardDeviation("amount"), new Quantile("amount", 0.5), new LongestText("name") })
         {
@@ -127,18 +137,18 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         (await NumberAsync(new Maximum("amount"), filter)).ShouldBe(20.5);
         (await NumberAsync(new Quantile("amount", 0.5), filter)).ShouldBe(0);
         (await NumberAsync(new OwnExpression("sum(id) / 2.0"), filter)).ShouldBe(7);
-        (await NumberAsync(new Orphans("id", new TableObject(["y"]), "id"), filter)).ShouldBe(3);
+        (await NumberAsync(new Orphans("id", Object("y"), "id"), filter)).ShouldBe(3);
         (await AnswerAsync(new Distinctness(["select"]), filter)).ShouldBe(new DistinctValue(3, 2));
         (await AnswerAsync(new Distinctness(["select", "id"]), filter)).ShouldBe(new DistinctValue(3, 3));
         (await AnswerAsync(new Newest("at"), "id < 3")).ShouldBe(new InstantValue(new(2026, 11, 22, 12, 30, 0, TimeSpan.Zero)));
-        (await NumberAsync(new OwnQueryRows("select id from golden"), "id = 2")).ShouldBe(1);
+        (await NumberAsync(new OwnQueryRows($"select id from {From("golden")}"), "id = 2")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Scan_OrphansAndTopValues_AreExact()
     {
-        (await NumberAsync(new Orphans("id", new TableObject(["y"]), "id"))).ShouldBe(3);
-        (await NumberAsync(new Orphans("select", new QueryObject("select id as k from y"), "k"))).ShouldBe(0);
+        (await NumberAsync(new Orphans("id", Object("y"), "id"))).ShouldBe(3);
+        (await NumberAsync(new Orphans("select", new QueryObject($"select id as k from {From("y")}"), "k"))).ShouldBe(0);
         var top = (TopValueList)await AnswerAsync(new TopValues("select", 2));
         top.Values.ShouldBe([new TopValue("1", 2), new TopValue("2", 2)]);
         ((TopValueList)await AnswerAsync(new TopValues("name", 10))).Values.Count.ShouldBe(5);
@@ -150,8 +160,8 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         (await NumberAsync(new Sum(Hostile))).ShouldBe(9);
         (await NumberAsync(new Sum("select"))).ShouldBe(6);
         (await NumberAsync(new Sum(Longest))).ShouldBe(9);
-        (await NumberAsync(new RowCount(), relation: new TableObject([Hostile]))).ShouldBe(2);
-        (await NumberAsync(new RowCount(), relation: new TableObject(["y"]))).ShouldBe(3);
+        (await NumberAsync(new RowCount(), relation: Object(Hostile))).ShouldBe(2);
+        (await NumberAsync(new RowCount(), relation: Object("y"))).ShouldBe(3);
         (await AnswerAsync(new Sum("a\0b"))).ShouldBeOfType<MeasureError>();
     }
 
@@ -161,9 +171,9 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         var day = new PartitionWindow("at", new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
         var inside = new AggregateRequest(new RowCount(), null, CheckScope.Partition);
         var all = Scans.Table(new RowCount());
-        var own = Scans.Table(new OwnQueryRows("select 1 from golden where at >= ${partition.end} and at < ${now}"));
+        var own = Scans.Table(new OwnQueryRows($$"""select 1 from {{From("golden")}} where at >= ${partition.end} and at < ${now}"""));
 
-        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Golden), day, inside, all, own));
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Object("golden")), day, inside, all, own));
 
         result.Values[inside].ShouldBe(new NumberValue(2));
         result.Values[all].ShouldBe(new NumberValue(5));
@@ -177,7 +187,7 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         var inside = new AggregateRequest(new RowCount(), null, CheckScope.Partition);
         var day = new PartitionWindow("day", new(2026, 11, 22, 0, 0, 0, TimeSpan.FromHours(1)), new(2026, 11, 23, 0, 0, 0, TimeSpan.FromHours(1)));
 
-        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Golden, zone: "Europe/Berlin"), day, newest, inside));
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Object("golden"), zone: "Europe/Berlin"), day, newest, inside));
 
         result.Values[newest].ShouldBe(new InstantValue(new(2026, 11, 23, 0, 0, 0, TimeSpan.FromHours(1))));
         result.Values[inside].ShouldBe(new NumberValue(2));
@@ -193,7 +203,7 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         schema[2].Type.ShouldBe(ColumnType.Number);
         schema[3].ShouldBe(new ColumnSchema("name", ColumnType.Text, schema[3].NativeType, true));
         schema[5].Type.ShouldBe(ColumnType.Timestamp);
-        ((SchemaValue)await AnswerAsync(new Columns(), relation: new QueryObject("select id as a, name as b from golden"))).Columns.Select(column => column.Name).ShouldBe(["a", "b"]);
+        ((SchemaValue)await AnswerAsync(new Columns(), relation: new QueryObject($"select id as a, name as b from {From("golden")}"))).Columns.Select(column => column.Name).ShouldBe(["a", "b"]);
     }
 
     [Fact]
@@ -228,7 +238,7 @@ public abstract class SqlConformanceTests : IAsyncLifetime
     {
         var (count, schema) = (Scans.Table(new RowCount()), Scans.Table(new Columns()));
 
-        var result = await Scans.ScanAsync(Source, Scans.Plan(new TableObject(["gone"]), count, schema, Scans.Table(new Mean("a"))));
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Object("gone"), count, schema, Scans.Table(new Mean("a"))));
 
         result.Values.Values.ShouldAllBe(value => value == new MeasureError("The table 'gone' does not exist.", "Create it, or correct the name of the dataset, schema included."));
     }
@@ -259,7 +269,7 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         var innocent = Enumerable.Range(0, 200).Select(index => Scans.Rows(new IsInRange("id", index, null))).ToArray();
         var guilty = Scans.Table(new OwnExpression("sum(id) + sum(nowhere)"));
 
-        var result = await Scans.ScanAsync(Source, Scans.Plan(Golden, [.. innocent.Take(77), guilty, .. innocent.Skip(77)]));
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Object("golden"), [.. innocent.Take(77), guilty, .. innocent.Skip(77)]));
 
         result.Values.Where(pair => pair.Value is MeasureError).Select(pair => pair.Key).ShouldBe([guilty]);
         result.Values.Count.ShouldBe(201);
@@ -269,7 +279,7 @@ public abstract class SqlConformanceTests : IAsyncLifetime
     [Fact]
     public async Task Scan_WrongFilterOfTheDataset_IsToldOnceForAll()
     {
-        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Golden, "nowhere = 1"), null, Scans.Table(new RowCount()), Scans.Table(new Mean("id"))));
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Scans.Dataset(Object("golden"), "nowhere = 1"), null, Scans.Table(new RowCount()), Scans.Table(new Mean("id"))));
 
         result.Values.Values.ShouldAllBe(value => ((MeasureError)value).Problem == "The SQL names the column 'nowhere', which does not exist in golden.");
     }
@@ -277,10 +287,10 @@ public abstract class SqlConformanceTests : IAsyncLifetime
     [Fact]
     public async Task Scan_NothingIsSentOfSqlThatLeavesItsPlace()
     {
-        var result = await Scans.ScanAsync(Source, Scans.Plan(Golden, Scans.Table(new OwnQueryRows("select 1) q; drop table y; --")), Scans.Table(new RowCount())));
+        var result = await Scans.ScanAsync(Source, Scans.Plan(Object("golden"), Scans.Table(new OwnQueryRows("select 1) q; drop table y; --")), Scans.Table(new RowCount())));
 
         result.Values.Values.OfType<MeasureError>().ShouldHaveSingleItem();
-        (await NumberAsync(new RowCount(), relation: new TableObject(["y"]))).ShouldBe(3);
+        (await NumberAsync(new RowCount(), relation: Object("y"))).ShouldBe(3);
     }
 
     [Fact]
@@ -291,67 +301,24 @@ public abstract class SqlConformanceTests : IAsyncLifetime
         (await source.ProbeAsync(TestContext.Current.CancellationToken)).IsDefault.ShouldBeFalse();
     }
 
-    private protected abstract SqlDialect Dialect { get; }
-
-    private protected abstract string Decimal { get; }
-
-    private protected abstract string Timestamp { get; }
-
-    private protected abstract Task<SourceDefinition> SetUpAsync(string sql);
+    /// <returns>A source that holds the tables.</returns>
+    private protected abstract Task<SourceDefinition> SetUpAsync(IEnumerable<TestTable> tables);
 
     private protected abstract ValueTask TearDownAsync();
 
+    /// <returns>How a dataset names one of the tables.</returns>
+    private protected virtual DatasetObject Object(string table) => new TableObject([table]);
+
+    /// <returns>How SQL of an owner names one of the tables.</returns>
+    private protected virtual string From(string table) => table;
+
     private protected Task<AggregateValue> AnswerAsync(Aggregate aggregate, string? filter = null, DatasetObject? relation = null) =>
-        Scans.MeasureAsync(Source, relation ?? Golden, Scans.Table(aggregate, filter));
+        Scans.MeasureAsync(Source, relation ?? Object("golden"), Scans.Table(aggregate, filter));
 
     private protected async Task<double?> NumberAsync(Aggregate aggregate, string? filter = null, DatasetObject? relation = null) =>
         (await AnswerAsync(aggregate, filter, relation)).ShouldBeOfType<NumberValue>().Number;
 
     private protected Task<double?> CountAsync(RowPredicate predicate, DatasetObject? relation = null) => NumberAsync(new MatchCount(predicate), relation: relation);
-}
 
-public sealed class SqliteConformanceTests : SqlConformanceTests
-{
-    private readonly string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
-
-    private protected override SqlDialect Dialect { get; } = new SqliteDialect();
-
-    private protected override string Decimal => "NUMERIC";
-
-    private protected override string Timestamp => "TIMESTAMP";
-
-    private protected override async Task<SourceDefinition> SetUpAsync(string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return new SqliteSource(Scans.Header("sqlite"), file);
-    }
-
-    private protected override ValueTask TearDownAsync()
-    {
-        File.Delete(file);
-        return ValueTask.CompletedTask;
-    }
-}
-
-public sealed class PostgresConformanceTests : SqlConformanceTests
-{
-    private PostgresDatabase? database;
-
-    private protected override SqlDialect Dialect { get; } = new PostgresDialect();
-
-    private protected override string Decimal => "NUMERIC(38,10)";
-
-    private protected override string Timestamp => "TIMESTAMPTZ";
-
-    private protected override async Task<SourceDefinition> SetUpAsync(string sql)
-    {
-        database = await PostgresDatabase.CreateAsync(sql);
-        return Scans.Postgres(database.Name);
-    }
-
-    private protected override ValueTask TearDownAsync() => database?.DisposeAsync() ?? ValueTask.CompletedTask;
+    private static DateTimeOffset At(int day, int hour, int minute) => new(2026, 11, day, hour, minute, 0, TimeSpan.Zero);
 }

@@ -1,0 +1,41 @@
+using System.Globalization;
+using DataMonitor.Adapters.Sql;
+
+namespace DataMonitor.Adapters.Tests.Sql;
+
+/// <summary>A table that every engine can hold, and the SQL that makes it.</summary>
+/// <param name="Rows">Cells are <see langword="null"/>, <see cref="int"/>, <see cref="decimal"/>, <see cref="double"/>, <see cref="string"/>, <see cref="DateTimeOffset"/> or <see cref="DateOnly"/>.</param>
+internal sealed record TestTable(string Name, TestColumn[] Columns, params object?[][] Rows)
+{
+    /// <param name="type">How the engine names a type, NOT NULL aside.</param>
+    /// <param name="instant">How the engine writes an instant; otherwise in quotes, with its offset.</param>
+    /// <returns>CREATE TABLE and INSERT, ended by semicolons.</returns>
+    public string Script(SqlLexicon lexicon, Func<TestType, string> type, Func<DateTimeOffset, string>? instant = null)
+    {
+        var columns = Columns.Select(column => $"{lexicon.Quote(column.Name)} {type(column.Type)}{(column.IsNullable ? "" : " NOT NULL")}");
+        var rows = Rows.Select(row => $"({string.Join(", ", row.Select(cell => Literal(cell, instant)))})");
+        var insert = Rows.Length == 0 ? "" : $"INSERT INTO {lexicon.Quote(Name)} VALUES\n{string.Join(",\n", rows)};\n";
+        return $"CREATE TABLE {lexicon.Quote(Name)} ({string.Join(", ", columns)});\n{insert}";
+    }
+
+    private static string Literal(object? cell, Func<DateTimeOffset, string>? instant) => cell switch
+    {
+        null => "NULL",
+        string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
+        DateTimeOffset at => instant is null ? at.ToString("''yyyy-MM-dd HH:mm:ss.FFFFFFzzz''", CultureInfo.InvariantCulture) : instant(at),
+        DateOnly day => day.ToString("''yyyy-MM-dd''", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
+    };
+}
+
+internal sealed record TestColumn(string Name, TestType Type, bool IsNullable = true);
+
+internal enum TestType
+{
+    Whole,
+    Decimal,
+    Double,
+    Text,
+    Instant,
+    Date,
+}
