@@ -22,8 +22,8 @@ internal sealed record TestTable(string Name, TestColumn[] Columns, params objec
     {
         null => "NULL",
         string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
-        DateTimeOffset at => instant is null ? at.ToString("''yyyy-MM-dd HH:mm:ss.FFFFFFzzz''", CultureInfo.InvariantCulture) : instant(at),
-        DateOnly day => day.ToString("''yyyy-MM-dd''", CultureInfo.InvariantCulture),
+        DateTimeOffset at => instant is null ? string.Create(CultureInfo.InvariantCulture, $"'{at:yyyy-MM-dd HH:mm:ss.FFFFFFzzz}'") : instant(at),
+        DateOnly day => string.Create(CultureInfo.InvariantCulture, $"'{day:yyyy-MM-dd}'"),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
     };
 }
