@@ -30,6 +30,7 @@ internal static class FaultWords
             SqlFaultKind.BadSyntax => new(
                 $"The engine does not understand the SQL{(fault.Name is null ? "" : $" near {Quoted(fault.Name)}")}.",
                 request?.Aggregate is OwnExpression ? "Write an aggregate expression, such as sum(a) / count(*)." : "Try it in a client of the database, then copy it here."),
+            SqlFaultKind.ManyRows => new("The SQL gives a value for each row instead of one.", "Write an aggregate expression, such as sum(amount)."),
             SqlFaultKind.NotReadOnly => new("The SQL would change data or state, which is refused.", "Write a SELECT that only reads."),
             SqlFaultKind.OutOfResources => new("The engine ran out of memory or another resource.", "Narrow the check with 'where' or 'partition', or give the engine more."),
             SqlFaultKind.Timeout => new($"No answer within {Words(timeout)}.", "Raise 'limits: timeout', narrow the check with 'where' or 'partition', or add an index."),

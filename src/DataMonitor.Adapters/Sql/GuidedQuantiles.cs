@@ -6,7 +6,7 @@ namespace DataMonitor.Adapters.Sql;
 /// Exact quantiles without a sort. A small sample draws a bracket around each; the shared scan counts what lies below the brackets;
 /// a second scan fetches only the rows inside and takes the one of the wanted rank. Where a bracket missed, the counts tell, and the sort is done after all.
 /// </summary>
-internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame frame, long rows)
+internal sealed class GuidedQuantiles(ScanRecord record, Measuring measuring, SqlSession session, SqlFrame frame, long rows)
 {
     public const long SampledRows = 50_000;
 
@@ -16,7 +16,7 @@ internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame
     public async Task MeasureAsync(AggregateRequest[] quantiles, AggregateRequest[] shared, CancellationToken cancellationToken)
     {
         var brackets = await BracketsAsync(quantiles, cancellationToken);
-        await scan.MeasureAsync(session, frame, [.. shared, .. brackets.Values], cancellationToken);
+        await measuring.MeasureAsync(session, frame, [.. shared, .. brackets.Values], cancellationToken);
 
         var ranks = new List<BracketRank>();
         foreach (var (request, counting) in brackets)
@@ -26,11 +26,11 @@ internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame
                 ranks.Add(rank);
             }
 
-            scan.Forget(counting);
+            record.Forget(counting);
         }
 
         await FetchAsync(ranks, cancellationToken);
-        await scan.MeasureAsync(session, frame, [.. quantiles.Where(request => scan.Value(request) is null)], cancellationToken);
+        await measuring.MeasureAsync(session, frame, [.. quantiles.Where(request => record.Value(request) is null)], cancellationToken);
     }
 
     private async Task<Dictionary<AggregateRequest, AggregateRequest>> BracketsAsync(AggregateRequest[] quantiles, CancellationToken cancellationToken)
@@ -43,8 +43,8 @@ internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame
 
         try
         {
-            var sample = scan.Sample(frame.Relation, Math.Min(1, (double)SampledRows / rows));
-            var answer = await scan.SendAsync(session, scan.Renderer.SampleBrackets(frame, quantiles, sample), cancellationToken);
+            var sample = record.Catalog.Sample(record.Dialect.Relation(frame.Relation), Math.Min(1, (double)SampledRows / rows))!;
+            var answer = await record.SendAsync(session, record.Renderer.SampleBrackets(frame, quantiles, sample), cancellationToken);
             for (var index = 0; index < quantiles.Length; index++)
             {
                 var cells = answer.Rows[0].AsSpan(index * 3, 3);
@@ -66,7 +66,7 @@ internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame
     /// <returns>Where the wanted row lies in its bracket, or <see langword="null"/> when it is known already or outside.</returns>
     private BracketRank? Place(AggregateRequest request, AggregateRequest counting)
     {
-        if (scan.Value(counting) is not BracketValue counted)
+        if (record.Value(counting) is not BracketValue counted)
         {
             return null;
         }
@@ -75,11 +75,11 @@ internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame
         var rank = Bracket.Rank(counted.Count, bracket.Q);
         if (counted.Count == 0)
         {
-            scan.Answer(request, new NumberValue(null));
+            record.Answer(request, new NumberValue(null));
         }
         else if (rank > counted.Below && rank <= counted.UpToHigh)
         {
-            scan.Answer(request, SqlCells.Value(request, [bracket.Low]));
+            record.Answer(request, SqlCells.Value(request, [bracket.Low]));
         }
         else if (rank > counted.Below && counted.UpToHigh is null)
         {
@@ -98,10 +98,10 @@ internal sealed class GuidedQuantiles(SqlScan scan, SqlSession session, SqlFrame
 
         try
         {
-            var answer = await scan.SendAsync(session, scan.Renderer.InsideBrackets(frame, ranks), cancellationToken);
+            var answer = await record.SendAsync(session, record.Renderer.InsideBrackets(frame, ranks), cancellationToken);
             foreach (var (rank, cell) in ranks.Zip(answer.Rows[0]).Where(pair => SqlCells.NumberText(pair.Second) is not null))
             {
-                scan.Answer(rank.Request, SqlCells.Value(rank.Request, [cell]));
+                record.Answer(rank.Request, SqlCells.Value(rank.Request, [cell]));
             }
         }
         catch (SqlFaultException)

@@ -20,10 +20,10 @@ internal sealed class PlanAlternatives(SqlDialect dialect, SqlCatalog catalog, S
         yield return $"-- first of all: how many rows, as the engine's statistics have it\n{estimate.Explained()}";
         if (plan.Statements.Any(statement => statement.Class == StatementClass.Distinct))
         {
-            yield return Rows($"-- up to {SqlScan.SmallTable:N0} rows: counts of one key column join the statement of the plain aggregates");
-            if (catalog.MemoryFor(SqlScan.LargeTable) is { } grant)
+            yield return Rows($"-- up to {ScanJobs.SmallTable:N0} rows: counts of one key column join the statement of the plain aggregates");
+            if (catalog.MemoryFor(ScanJobs.LargeTable) is { } grant)
             {
-                yield return Rows($"-- before a count of keys, memory by the number of rows; here for {SqlScan.LargeTable:N0}\n{grant.Explained()}");
+                yield return Rows($"-- before a count of keys, memory by the number of rows; here for {ScanJobs.LargeTable:N0}\n{grant.Explained()}");
             }
         }
 
@@ -39,7 +39,7 @@ internal sealed class PlanAlternatives(SqlDialect dialect, SqlCatalog catalog, S
     private IEnumerable<string> Guided(SqlFrame frame, ScanStatement quantiles)
     {
         AggregateRequest[] wanted = [.. quantiles.Requests.Where(request => renderer.ProblemOf(frame, request) is null)];
-        if (wanted.Length == 0 || catalog.Sample(dialect.Relation(frame.Relation), (double)GuidedQuantiles.SampledRows / SqlScan.LargeTable) is not { } sample)
+        if (wanted.Length == 0 || catalog.Sample(dialect.Relation(frame.Relation), (double)GuidedQuantiles.SampledRows / ScanJobs.LargeTable) is not { } sample)
         {
             yield break;
         }
@@ -48,7 +48,7 @@ internal sealed class PlanAlternatives(SqlDialect dialect, SqlCatalog catalog, S
         var shared = plan.Statements.FirstOrDefault(statement => statement.Class == StatementClass.Shared && statement.Scope == quantiles.Scope)?.Requests ?? [];
         var plain = shared.Where(request => renderer.ProblemOf(frame, request) is null);
         var ranks = brackets.Select((request, index) => new BracketRank(wanted[index], (BracketCounts)request.Aggregate, 0)).ToArray();
-        yield return Rows($"-- from {SqlScan.LargeTable:N0} rows, in place of the sort: a sample of about {GuidedQuantiles.SampledRows:N0} rows draws a bracket around each quantile\n{renderer.SampleBrackets(frame, wanted, sample).Explained()}");
+        yield return Rows($"-- from {ScanJobs.LargeTable:N0} rows, in place of the sort: a sample of about {GuidedQuantiles.SampledRows:N0} rows draws a bracket around each quantile\n{renderer.SampleBrackets(frame, wanted, sample).Explained()}");
         yield return $"-- then, in place of the plain aggregates: the same, and what lies below the brackets\n{renderer.OneRow(frame, [.. plain, .. brackets]).Explained()}";
         yield return $"-- then: only the rows inside the brackets, each at the rank that is left (shown as 0); a bracket that missed is sorted after all\n{renderer.InsideBrackets(frame, ranks).Explained()}";
     }

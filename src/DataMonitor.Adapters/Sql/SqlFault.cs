@@ -19,6 +19,7 @@ internal enum SqlFaultKind
     BadValue,
     BadRegex,
     BadSyntax,
+    ManyRows,
     Unreadable,
     NotReadOnly,
     OutOfResources,

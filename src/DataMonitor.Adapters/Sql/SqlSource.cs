@@ -75,5 +75,5 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
     private static bool HasOwnerSql(ScanPlan plan) =>
         plan.Dataset.Filter is not null
         || plan.Dataset.Object is QueryObject
-        || plan.Statements.Any(statement => statement.Requests.Any(SqlScan.HasOwnerSql));
+        || plan.Statements.Any(statement => statement.Requests.Any(Culprits.HasOwnerSql));
 }
