@@ -46,6 +46,12 @@ internal sealed class Asking(ScanRecord record)
             return null;
         }
 
+        if (requests is [var many] && ProfileRows.Answers(many.Aggregate))
+        {
+            record.Answer(many, ProfileRows.Read(many.Aggregate, answer));
+            return null;
+        }
+
         if (answer.Rows is not [var cells])
         {
             return new(SqlFaultKind.ManyRows, "rows");

@@ -57,6 +57,11 @@ internal static class FaultWords
         Distinctness keys => keys.Columns,
         Orphans orphans => [orphans.Column],
         TopValues top => [top.Column],
+        MeanLength(var column) => [column],
+        Oldest(var column) => [column],
+        KeyMinima(var column) => [column],
+        HistogramCounts histogram => [histogram.Column],
+        ValueSample sample => sample.Columns.Select(column => column.Column),
         _ => [],
     };
 
@@ -94,9 +99,9 @@ internal static class FaultWords
 
     private static MeasureError WrongType(AggregateRequest? request, SqlFrame frame) => request?.Aggregate switch
     {
-        Minimum or Maximum or Sum or Mean or StandardDeviation or Quantile or BracketCounts =>
+        Minimum or Maximum or Sum or Mean or StandardDeviation or Quantile or BracketCounts or HistogramCounts =>
             new($"Column '{ColumnsOf(request).First()}' of {frame.RelationName} does not hold numbers.", "Choose a number column, or cast it in a 'metric' check."),
-        Newest newest => new($"Column '{newest.Column}' of {frame.RelationName} does not hold instants or dates.", "Choose a timestamp or date column."),
+        Newest or Oldest => new($"Column '{ColumnsOf(request).First()}' of {frame.RelationName} does not hold instants or dates.", "Choose a timestamp or date column."),
         Orphans orphans => new($"Column '{orphans.Column}' cannot be compared with '{orphans.ReferenceColumn}': their types differ.", "Compare columns of one type, or cast in a query."),
         null when frame.Window is { } window => new($"The partition column '{window.Column}' of {frame.RelationName} does not hold instants or dates, or the filter mixes types.", "Choose a timestamp or date column for 'partition'."),
         _ when request is not null && ColumnsOf(request).FirstOrDefault() is { } column => new($"The type of column '{column}' does not fit the check.", "Choose another column, or cast it in an expression of your own."),

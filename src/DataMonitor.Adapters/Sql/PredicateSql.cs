@@ -48,7 +48,7 @@ internal static class PredicateSql
     };
 
     /// <summary>The narrowest type that holds the bound: comparing an integer column with a fraction would convert every row.</summary>
-    private static object? Narrowest(double? bound) => bound switch
+    public static object? Narrowest(double? bound) => bound switch
     {
         null => null,
         { } value when double.IsInteger(value) && Math.Abs(value) <= int.MaxValue => (int)value,

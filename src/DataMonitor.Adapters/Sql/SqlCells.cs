@@ -13,7 +13,8 @@ internal static class SqlCells
     {
         Distinctness => new DistinctValue(Count(cells[0]), Count(cells[1])),
         BracketCounts => new BracketValue(Count(cells[0]), Count(cells[1]), cells.Length > 2 ? Count(cells[2]) : null),
-        Newest(var column) => new InstantValue(Instant(cells[0], column)),
+        Newest(var column) => new InstantValue(Instant(cells[0], column, "newest")),
+        Oldest(var column) => new InstantValue(Instant(cells[0], column, "oldest")),
         _ => new NumberValue(Finite(cells[0], request)),
     };
 
@@ -70,7 +71,7 @@ internal static class SqlCells
         _ => null,
     };
 
-    private static DateTimeOffset? Instant(object? cell, string column)
+    private static DateTimeOffset? Instant(object? cell, string column, string which)
     {
         var seconds = cell is null ? (decimal?)null : cell switch
         {
@@ -83,7 +84,7 @@ internal static class SqlCells
         {
             null => null,
             > -62_135_596_800 and < 253_402_300_800 => DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)),
-            _ => throw new MeasureException($"The newest instant in column '{column}' lies beyond the years 1 to 9999.", "Leave such rows out with 'where'."),
+            _ => throw new MeasureException($"The {which} instant in column '{column}' lies beyond the years 1 to 9999.", "Leave such rows out with 'where'."),
         };
     }
 }

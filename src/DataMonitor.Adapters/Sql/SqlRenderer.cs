@@ -36,7 +36,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     /// <summary>Whether a request needs a FROM or WHERE of its own, so that nothing may share its statement.</summary>
     public bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
     {
-        Orphans or OwnQueryRows or TopValues => true,
+        Orphans or OwnQueryRows or TopValues or KeyMinima or HistogramCounts or ValueSample => true,
         OwnExpression => request.Filter is not null || !dialect.Lexicon.RefusesBareColumns,
         Distinctness keys => keys.Columns.Count > 1,
         _ => false,
@@ -166,6 +166,10 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 return [Number(SqlAggregate.Deviation, column)];
             case Newest(var column):
                 return [dialect.Seconds(Aggregated(writer, SqlAggregate.Maximum, dialect.Instant(writer.Column(column)), filter))];
+            case Oldest(var column):
+                return [dialect.Seconds(Aggregated(writer, SqlAggregate.Minimum, dialect.Instant(writer.Column(column)), filter))];
+            case MeanLength(var column):
+                return [Aggregated(writer, SqlAggregate.Average, Length(column), filter)];
             case LongestText(var column):
                 return [Aggregated(writer, SqlAggregate.Maximum, Length(column), filter)];
             case ShortestText(var column):
@@ -221,8 +225,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             case OwnExpression own:
                 return writer.Finish($"SELECT {writer.Own(own.Sql)}{(dialect.Lexicon.RefusesBareColumns ? ", count(*)" : "")}\n{writer.Rows(null, filter)}");
             case Distinctness distinct:
-                var keys = distinct.Columns.Select(writer.Column).ToArray();
-                var groups = $"SELECT count(*) AS n\n{writer.Rows(null, [filter, .. keys.Select(column => $"{column} IS NOT NULL")])}\nGROUP BY {string.Join(", ", keys.Select(dialect.Key))}";
+                var columns = distinct.Columns.Select(writer.Column).ToArray();
+                var groups = $"SELECT count(*) AS n\n{writer.Rows(null, [filter, .. columns.Select(column => $"{column} IS NOT NULL")])}\nGROUP BY {string.Join(", ", columns.Select(dialect.Key))}";
                 return writer.Finish($"SELECT coalesce(sum(n), 0), count(*)\nFROM (\n{groups}\n) g");
             case TopValues top:
                 var value = dialect.Text(writer.Column(top.Column));
@@ -231,6 +235,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                     $"SELECT substring(v, 1, 1000), n\nFROM (\n{groupsByValue}\n) g\nORDER BY n DESC, CASE WHEN v IS NULL THEN 0 ELSE 1 END, {dialect.Ordinal("v")}",
                     top.Limit,
                     isOrdered: true);
+            case KeyMinima keys:
+                return ProfileSql.Sketch(writer, keys, filter);
+            case HistogramCounts histogram:
+                return ProfileSql.Histogram(writer, histogram, filter);
+            case ValueSample sample:
+                return ProfileSql.Sample(writer, sample, filter);
             default:
                 throw new InvalidOperationException($"{request.Aggregate.GetType().Name} has no statement of its own.");
         }

@@ -20,8 +20,8 @@ public abstract record Check(CheckHeader Header)
     /// <summary>What is expected when the owner wrote no <c>expect</c>; <see langword="null"/> when there is nothing to judge, as for a profile.</summary>
     public abstract Expectation? DefaultExpectation { get; }
 
-    /// <summary>What is kept of a column beside the verdict; <see langword="null"/> for every kind but the profile.</summary>
-    public virtual ColumnProfile? Profile(Measurements measurements) => null;
+    /// <summary>What is kept of columns beside the verdict; nothing for every kind but the profile.</summary>
+    public virtual ValueList<ColumnProfile> Profiles(Measurements measurements) => [];
 
     /// <summary>A request in the scope and under the filter of this check.</summary>
     protected AggregateRequest Request(Aggregate aggregate) => new(aggregate, Header.Filter, Header.Scope);

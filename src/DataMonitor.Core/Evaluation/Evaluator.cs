@@ -38,14 +38,11 @@ public static class Evaluator
             var measurements = new Measurements(measured);
             var observation = check.Observe(measurements, context);
             results.Add(await JudgeAsync(plan.Dataset, check, observation, history, context, duration, cancellationToken));
-            if (check.Profile(measurements) is { } profile)
-            {
-                profiles.Add(profile);
-            }
+            profiles.AddRange(check.Profiles(measurements));
         }
 
         var schema = scan.Values.Values.OfType<SchemaValue>().FirstOrDefault()?.Columns;
-        return new(results.MoveToImmutable(), profiles.ToImmutable(), schema);
+        return new(results.MoveToImmutable(), [.. profiles.DistinctBy(profile => profile.Column, StringComparer.Ordinal)], schema);
     }
 
     /// <returns>Every check errored with the one sentence that explains it.</returns>

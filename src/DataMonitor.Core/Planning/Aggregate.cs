@@ -1,5 +1,6 @@
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Profiles;
 
 namespace DataMonitor.Core.Planning;
 
@@ -35,6 +36,19 @@ public sealed record LongestText(string Column) : Aggregate;
 
 /// <summary>Shortest text in characters. Gives a <see cref="NumberValue"/>.</summary>
 public sealed record ShortestText(string Column) : Aggregate;
+
+/// <summary>Mean length of the texts in characters. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record MeanLength(string Column) : Aggregate;
+
+/// <summary>Oldest instant of a timestamp or date column. Gives an <see cref="InstantValue"/>.</summary>
+public sealed record Oldest(string Column) : Aggregate;
+
+/// <summary>The least MD5 hash of the values' texts in each register of a <see cref="KeySketch"/>. Gives a <see cref="SketchValue"/>.</summary>
+public sealed record KeyMinima(string Column) : Aggregate;
+
+/// <summary>Numbers and their sums between fixed edges, infinities and NaN aside. Gives a <see cref="HistogramValue"/>.</summary>
+/// <param name="Edges">Ascending, at least one.</param>
+public sealed record HistogramCounts(string Column, ValueList<double> Edges) : Aggregate;
 
 /// <summary>Exact lower empirical quantile (the value at rank ⌈n·q⌉). Gives a <see cref="NumberValue"/>.</summary>
 /// <param name="Q">In (0, 1).</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Profiles;
 
 namespace DataMonitor.Core.Planning;
 
@@ -21,6 +22,10 @@ public sealed record SchemaValue(ValueList<ColumnSchema> Columns) : AggregateVal
 public sealed record TopValueList(ValueList<TopValue> Values) : AggregateValue;
 
 public sealed record TopValue(string? Value, long Count);
+
+public sealed record SketchValue(KeySketch Sketch) : AggregateValue;
+
+public sealed record HistogramValue(Histogram Histogram) : AggregateValue;
 
 /// <summary>This figure could not be measured; others of the same run may stand.</summary>
 /// <param name="Problem">What went wrong, without text of a library, row values or secrets: <c>Column 'emial' does not exist in shop.customers.</c></param>
@@ -54,6 +59,9 @@ public sealed class Measurements(IReadOnlyDictionary<AggregateRequest, Aggregate
 
     /// <exception cref="KeyNotFoundException">The request was not planned: a check asked for what it did not name in its needs.</exception>
     public AggregateValue this[AggregateRequest request] => values[request];
+
+    /// <returns><see langword="null"/> when it was not planned.</returns>
+    public AggregateValue? Find(AggregateRequest request) => values.GetValueOrDefault(request);
 
     public double? Number(AggregateRequest request) => ((NumberValue)values[request]).Number;
 

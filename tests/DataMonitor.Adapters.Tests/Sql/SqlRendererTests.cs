@@ -126,6 +126,11 @@ public sealed class SqlRendererTests
             new OwnQueryRows("select id from orders"),
             new Columns(),
             new TopValues("status", 20),
+            new MeanLength("email"),
+            new Oldest("created_at"),
+            new KeyMinima("email"),
+            new HistogramCounts("amount", [0, 9.5, 100]),
+            new ValueSample([new("status", 20, true, 0), new("amount", 0, false, 100)], 500, 40_000),
         ];
         return Scans.Plan(Scans.Orders, aggregates.Select(aggregate => Scans.Table(aggregate)));
     }

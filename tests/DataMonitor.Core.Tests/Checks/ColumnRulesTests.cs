@@ -84,27 +84,4 @@ public sealed class ColumnRulesTests
 
         (result.Outcome, result.Value, result.Limit, result.Explanation).ShouldBe((CheckOutcome.Passed, 19.99, null, "price: 95 % quantile 19.99."));
     }
-
-    [Fact]
-    public async Task Profile_TextColumn_LeavesOutWhatMakesNoSense()
-    {
-        var evaluated = await CheckBench.EvaluateAsync([CheckBench.Read("profile", """{"top": 2}""", column: "city")], aggregate => aggregate switch
-        {
-            RowCount => new NumberValue(100),
-            MatchCount => new NumberValue(5),
-            Distinctness => new DistinctValue(95, 7),
-            TopValues => new TopValueList([new("Secretville", 40), new("Bonn", 9)]),
-            _ => new MeasureError("Column 'city' does not hold numbers.", "Choose another."),
-        });
-
-        var profile = evaluated.Profiles.ShouldHaveSingleItem();
-        (profile.Rows, profile.Nulls, profile.Distinct, profile.Mean, profile.Median).ShouldBe((100, 5, 7, null, null));
-        profile.Top.ShouldBe([new TopValue("Secretville", 40), new TopValue("Bonn", 9)]);
-        var result = evaluated.Results.ShouldHaveSingleItem();
-        (result.Outcome, result.Explanation).ShouldBe((CheckOutcome.Passed, "city: 100 rows, 5 % missing, 7 different."));
-    }
-
-    [Fact]
-    public void Profile_TopNotAskedFor_FetchesNoValues() =>
-        CheckBench.Read("profile", column: "city").Wishes.ShouldNotContain(request => request.Aggregate is TopValues);
 }
