@@ -38,7 +38,8 @@ internal static class CatalogLoader
         return new CatalogReader(syntax, CheckKinds.All, [.. sources], [.. channels]).Read(files, errors);
     }
 
-    private static DefinitionNode? Parse(FoundFile found, List<DefinitionError> errors)
+    /// <returns>The content, or <see langword="null"/> when a mistake was added.</returns>
+    public static DefinitionNode? Parse(FoundFile found, List<DefinitionError> errors)
     {
         try
         {

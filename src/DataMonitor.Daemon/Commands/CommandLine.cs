@@ -18,6 +18,7 @@ internal static class CommandLine
         ServeCommand.Create(),
         DoctorCommand.Create(),
         SchemaCommand.Create(),
+        ImportCommand.Create(),
         DemoCommand.Create(),
     ];
 

@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("doctor")]
     [InlineData("schema")]
     [InlineData("demo")]
+    [InlineData("import")]
     public async Task Help_OfEveryCommand_EndsWithExamples(string command)
     {
         var (code, output, _) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
