@@ -5,7 +5,6 @@ using DataMonitor.Adapters.Sql;
 using DataMonitor.Adapters.State;
 using DataMonitor.Adapters.Yaml;
 using DataMonitor.Core.Definitions;
-using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
 using DataMonitor.Daemon.Delivery;
 using DataMonitor.Daemon.Demo;
@@ -67,7 +66,7 @@ internal static class DemoCommand
         await using var app = Build(catalog, clock, url);
         var store = app.Services.GetRequiredService<IStateStore>();
         await store.MigrateAsync(cancellationToken);
-        Map(app, clock, catalog);
+        Map(app, clock);
         var player = ActivatorUtilities.CreateInstance<DemoPlayer>(app.Services, warehouse, output);
         using var worker = ActivatorUtilities.CreateInstance<DeliveryWorker>(app.Services, NodeName.Own);
         await worker.StartAsync(cancellationToken);
@@ -148,19 +147,14 @@ internal static class DemoCommand
         return new(store, measurer, provider.GetRequiredService<CurrentCatalog>(), NodeName.Own, LimitSettings.Default.Lease, url, clock, log);
     }
 
-    private static void Map(WebApplication app, DemoClock clock, Catalog catalog)
+    private static void Map(WebApplication app, DemoClock clock)
     {
-        var store = app.Services.GetRequiredService<IStateStore>();
-        var sources = app.Services.GetRequiredService<OpenSources>();
         var loadedAt = clock.GetUtcNow();
-        app.MapStatusPages(new(
+        app.MapStatusPages(StatusSources.Of(
             app.Services.GetRequiredService<CurrentCatalog>(),
-            store,
-            store,
-            store,
+            app.Services.GetRequiredService<IStateStore>(),
+            app.Services.GetRequiredService<OpenSources>(),
             clock,
-            dataset => OccurrenceRule.Of(dataset.Name, catalog.Datasets)?.Next(clock.GetUtcNow()),
-            dataset => sources.Render(catalog.Sources[dataset.Source], Planner.Plan(dataset, dataset.Checks, clock.GetUtcNow(), clock.GetUtcNow())),
             () => new(loadedAt, null, [])));
         app.MapMonitorMetrics();
     }

@@ -3,7 +3,6 @@ using DataMonitor.Adapters.Sql;
 using DataMonitor.Adapters.State;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
-using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
 using DataMonitor.Daemon.Commands;
 using DataMonitor.Daemon.Delivery;
@@ -103,15 +102,11 @@ internal static class DaemonHost
         app.MapGet("/readyz", IsReadyAsync);
         app.MapMonitorMetrics();
         app.MapHangfireDashboard(JobDashboard.Path, JobDashboard.Options());
-        var (catalog, sources, time) = (provider.GetRequiredService<CurrentCatalog>(), provider.GetRequiredService<OpenSources>(), provider.GetRequiredService<TimeProvider>());
-        app.MapStatusPages(new(
-            catalog,
-            provider.GetRequiredService<IStatusReader>(),
-            provider.GetRequiredService<IHistory>(),
+        app.MapStatusPages(StatusSources.Of(
+            provider.GetRequiredService<CurrentCatalog>(),
             provider.GetRequiredService<IStateStore>(),
-            time,
-            dataset => OccurrenceRule.Of(dataset.Name, catalog.Value.Datasets)?.Next(time.GetUtcNow()),
-            dataset => sources.Render(catalog.Value.Sources[dataset.Source], Planner.Plan(dataset, dataset.Checks, time.GetUtcNow(), time.GetUtcNow())),
+            provider.GetRequiredService<OpenSources>(),
+            provider.GetRequiredService<TimeProvider>(),
             () => provider.GetRequiredService<CatalogReload>().Status));
     }
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using DataMonitor.Core.Alerting;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
+using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
+using DataMonitor.Daemon.Scheduling;
 
 namespace DataMonitor.Daemon.Web;
 
@@ -18,7 +20,20 @@ internal sealed record StatusSources(
     TimeProvider Time,
     Func<Dataset, DateTimeOffset?> NextRun,
     Func<Dataset, ImmutableArray<string>> Statements,
-    Func<ReloadStatus> Reload);
+    Func<ReloadStatus> Reload)
+{
+    public static StatusSources Of(CurrentCatalog catalog, IStateStore store, OpenSources sources, TimeProvider time, Func<ReloadStatus> reload)
+    {
+        return new(catalog, store, store, store, time, NextRun, Statements, reload);
+
+        DateTimeOffset? NextRun(Dataset dataset) => OccurrenceRule.Of(dataset.Name, catalog.Value.Datasets)?.Next(time.GetUtcNow());
+
+        // A reload may have taken the source away while the page is being written.
+        ImmutableArray<string> Statements(Dataset dataset) => catalog.Value.Sources.TryGetValue(dataset.Source, out var source)
+            ? sources.Render(source, Planner.Plan(dataset, dataset.Checks, time.GetUtcNow(), time.GetUtcNow()))
+            : [];
+    }
+}
 
 /// <param name="LoadedAt">When the definitions in force were read.</param>
 /// <param name="RefusedAt">When newer definitions were refused, so that the old ones stay in force; <see langword="null"/> when the newest are in force.</param>
