@@ -18,6 +18,8 @@ internal sealed class DuckDbDialect(string root) : SqlDialect
 
     public override (string First, string Second) Hash(string text) => (Digits(text, 1), Digits(text, 8));
 
+    public override string Of(TextFunction function, string text) => function == TextFunction.Place ? $"strpos('{Places}', {text})" : $"json_valid({text})";
+
     /// <remarks>Adding an interval refuses text and numbers, which a cast alone would take.</remarks>
     public override string Seconds(string instant) => $"epoch(CAST({instant} + INTERVAL 0 DAY AS TIMESTAMPTZ))";
 

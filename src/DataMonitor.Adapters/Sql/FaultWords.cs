@@ -27,6 +27,7 @@ internal static class FaultWords
             SqlFaultKind.OutOfRange => new($"A number became too large for its type{In(request)}.", "Cast to a wider type in a 'metric' check."),
             SqlFaultKind.BadValue => new($"A value cannot be read as the type that the SQL asks for{In(request)}.", "Leave such rows out with 'where', or cast with care."),
             SqlFaultKind.BadRegex => new("The engine does not understand the regular expression.", "Use the portable subset: classes, groups, alternatives, quantifiers and anchors."),
+            SqlFaultKind.BadSyntax when request is not null && LooksAtJson(request) => new("This version of the engine cannot tell whether a text is JSON.", "PostgreSQL can from version 16 on; on older ones use a 'rows' check of your own."),
             SqlFaultKind.BadSyntax => new(
                 $"The engine does not understand the SQL{(fault.Name is null ? "" : $" near {Quoted(fault.Name)}")}.",
                 request?.Aggregate is OwnExpression ? "Write an aggregate expression, such as sum(a) / count(*)." : "Try it in a client of the database, then copy it here."),
@@ -50,6 +51,10 @@ internal static class FaultWords
         Mean(var column) => [column],
         StandardDeviation(var column) => [column],
         Newest(var column) => [column],
+        Oldest(var column) => [column],
+        LongestDelay(var column, var since) => [column, since],
+        Correlation(var column, var other) => [column, other],
+        OutOfOrder order => [order.Column, order.By],
         LongestText(var column) => [column],
         ShortestText(var column) => [column],
         Quantile quantile => [quantile.Column],
@@ -58,7 +63,6 @@ internal static class FaultWords
         Orphans orphans => [orphans.Column],
         TopValues top => [top.Column],
         MeanLength(var column) => [column],
-        Oldest(var column) => [column],
         KeyMinima(var column) => [column],
         HistogramCounts histogram => [histogram.Column],
         ValueSample sample => sample.Columns.Select(column => column.Column),
@@ -72,10 +76,25 @@ internal static class FaultWords
         IsMatch match => [match.Column],
         IsInRange range => [range.Column],
         HasLength length => [length.Column],
+        IsLaterBy late => [late.Column, late.Since],
+        IsNotInFuture(var column) => [column],
+        HasCheckDigits digits => [digits.Column],
+        IsJson(var column) => [column],
         Not not => ColumnsOf(not.Predicate),
         AllOf all => all.Predicates.SelectMany(ColumnsOf),
         AnyOf any => any.Predicates.SelectMany(ColumnsOf),
         _ => [],
+    };
+
+    private static bool LooksAtJson(AggregateRequest request) => request.Aggregate is MatchCount match && LooksAtJson(match.Predicate);
+
+    private static bool LooksAtJson(RowPredicate predicate) => predicate switch
+    {
+        IsJson => true,
+        Not not => LooksAtJson(not.Predicate),
+        AllOf all => all.Predicates.Any(LooksAtJson),
+        AnyOf any => any.Predicates.Any(LooksAtJson),
+        _ => false,
     };
 
     private static MeasureError MissingColumn(SqlFault fault, AggregateRequest? request, SqlFrame frame, IReadOnlyCollection<string> columns)
@@ -99,9 +118,9 @@ internal static class FaultWords
 
     private static MeasureError WrongType(AggregateRequest? request, SqlFrame frame) => request?.Aggregate switch
     {
-        Minimum or Maximum or Sum or Mean or StandardDeviation or Quantile or BracketCounts or HistogramCounts =>
+        Minimum or Maximum or Sum or Mean or StandardDeviation or Quantile or BracketCounts or HistogramCounts or Correlation or OutOfOrder =>
             new($"Column '{ColumnsOf(request).First()}' of {frame.RelationName} does not hold numbers.", "Choose a number column, or cast it in a 'metric' check."),
-        Newest or Oldest => new($"Column '{ColumnsOf(request).First()}' of {frame.RelationName} does not hold instants or dates.", "Choose a timestamp or date column."),
+        Newest or Oldest or LongestDelay => new($"Column '{string.Join("' or '", ColumnsOf(request))}' of {frame.RelationName} does not hold instants or dates.", "Choose a timestamp or date column."),
         Orphans orphans => new($"Column '{orphans.Column}' cannot be compared with '{orphans.ReferenceColumn}': their types differ.", "Compare columns of one type, or cast in a query."),
         null when frame.Window is { } window => new($"The partition column '{window.Column}' of {frame.RelationName} does not hold instants or dates, or the filter mixes types.", "Choose a timestamp or date column for 'partition'."),
         _ when request is not null && ColumnsOf(request).FirstOrDefault() is { } column => new($"The type of column '{column}' does not fit the check.", "Choose another column, or cast it in an expression of your own."),

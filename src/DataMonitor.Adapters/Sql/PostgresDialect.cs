@@ -11,6 +11,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override (string First, string Second) Hash(string text) => (Digits(text, 1), Digits(text, 8));
 
+    public override string Of(TextFunction function, string text) => function == TextFunction.Place ? $"strpos('{Places}', {text})" : $"({text} IS JSON)";
+
     /// <remarks>Adding an interval refuses text, which the cast alone would take.</remarks>
     public override string Seconds(string instant) => $"extract(epoch FROM ({instant} + interval '0')::timestamptz)";
 

@@ -15,6 +15,10 @@ internal static class PredicateSql
         IsMatch match => writer.Dialect.Matches(Text(match.Column, writer), writer.Bind(PortableRegex.SpellOut(match.Pattern))),
         IsInRange range => InRange(range, writer),
         HasLength length => Between(writer.Dialect.Length(Text(length.Column, writer)), length.Low, length.High, writer),
+        IsLaterBy late => $"{Seconds(late.Column, writer)} - {Seconds(late.Since, writer)} > {writer.Bind(late.Seconds)}",
+        IsNotInFuture past => $"{Seconds(past.Column, writer)} <= {writer.Bind((writer.Frame.Plan.Now - DateTimeOffset.UnixEpoch).TotalSeconds)}",
+        HasCheckDigits digits => CheckDigitsSql.Of(digits.Scheme, Text(digits.Column, writer), writer.Dialect),
+        IsJson json => writer.Dialect.Of(TextFunction.IsJson, Text(json.Column, writer)),
         Not not => $"NOT ({Of(not.Predicate, writer)})",
         AllOf all => Joined(all.Predicates, " AND ", "1 = 1", writer),
         AnyOf any => Joined(any.Predicates, " OR ", "1 = 0", writer),
@@ -24,6 +28,8 @@ internal static class PredicateSql
     /// <remarks>A numeric constant: next to a numeric column it stays numeric, next to a double column it becomes one, in both cases once and not row by row.</remarks>
     /// <returns>A condition that is false for NaN, where NaN sorts above every number.</returns>
     public static string IsNotNaN(string column) => $"{column} <= 1.7976931348623157e308";
+
+    private static string Seconds(string column, SqlWriter writer) => writer.Dialect.Seconds(writer.Dialect.Instant(writer.Column(column)));
 
     private static string Text(string column, SqlWriter writer) => writer.Dialect.Text(writer.Column(column));
 

@@ -11,7 +11,8 @@ internal static class SqlCells
     /// <exception cref="MeasureException">The cells hold no value of the kind that the request asks for.</exception>
     public static AggregateValue Value(AggregateRequest request, ReadOnlySpan<object?> cells) => request.Aggregate switch
     {
-        Distinctness => new DistinctValue(Count(cells[0]), Count(cells[1])),
+        Distinctness or DistinctRows => new DistinctValue(Count(cells[0]), Count(cells[1])),
+        Correlation => new NumberValue(Coefficient(Finite(cells[0], request), Finite(cells[1], request), Finite(cells[2], request))),
         BracketCounts => new BracketValue(Count(cells[0]), Count(cells[1]), cells.Length > 2 ? Count(cells[2]) : null),
         Newest(var column) => new InstantValue(Instant(cells[0], column, "newest")),
         Oldest(var column) => new InstantValue(Instant(cells[0], column, "oldest")),
@@ -42,6 +43,11 @@ internal static class SqlCells
     };
 
     private static ColumnSchema Column(string name, string type, bool? isNullable, SqlCatalog catalog) => new(name, catalog.TypeOf(type), type, isNullable);
+
+    /// <summary>Rounding may carry it a little beyond the ends.</summary>
+    private static double? Coefficient(double? together, double? left, double? right) => left is > 0 && right is > 0
+        ? Math.Clamp(together!.Value / (Math.Sqrt(left.Value) * Math.Sqrt(right.Value)), -1, 1)
+        : null;
 
     private static double? Finite(object? cell, AggregateRequest request)
     {

@@ -7,6 +7,9 @@ namespace DataMonitor.Adapters.Sql;
 /// <remarks>What is asked of an engine's catalog is <see cref="SqlCatalog"/>.</remarks>
 internal abstract class SqlDialect
 {
+    /// <summary>For <see cref="TextFunction.Place"/>.</summary>
+    protected const string Places = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
     private const string Letters = "BCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     public abstract SqlLexicon Lexicon { get; }
@@ -49,6 +52,10 @@ internal abstract class SqlDialect
 
     /// <returns>Two whole numbers in [0, 2^26): hexadecimal digits 1 to 7 and 8 to 14 of the MD5 of the text in UTF-8, each modulo 2^26; the same on every engine.</returns>
     public abstract (string First, string Second) Hash(string text);
+
+    /// <returns>What <see cref="TextFunction"/> says, of a text.</returns>
+    /// <exception cref="MeasureException">The engine cannot tell.</exception>
+    public abstract string Of(TextFunction function, string text);
 
     /// <returns>The column as a number; where the engine would take text for 0, an expression that fails on it.</returns>
     public virtual string Number(string column) => column;

@@ -36,7 +36,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     /// <summary>Whether a request needs a FROM or WHERE of its own, so that nothing may share its statement.</summary>
     public bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
     {
-        Orphans or OwnQueryRows or TopValues or KeyMinima or HistogramCounts or ValueSample => true,
+        Orphans or OwnQueryRows or TopValues or KeyMinima or HistogramCounts or ValueSample or DistinctRows or OutOfOrder or Correlation => true,
         OwnExpression => request.Filter is not null || !dialect.Lexicon.RefusesBareColumns,
         Distinctness keys => keys.Columns.Count > 1,
         _ => false,
@@ -45,8 +45,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     /// <returns>Cells of the row that belong to a request.</returns>
     public static int Width(AggregateRequest request) => request.Aggregate switch
     {
-        BracketCounts { IsOneValue: true } => 3,
-        Distinctness or BracketCounts => 2,
+        BracketCounts { IsOneValue: true } or Correlation => 3,
+        Distinctness or DistinctRows or BracketCounts => 2,
         _ => 1,
     };
 
@@ -170,6 +170,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 return [dialect.Seconds(Aggregated(writer, SqlAggregate.Minimum, dialect.Instant(writer.Column(column)), filter))];
             case MeanLength(var column):
                 return [Aggregated(writer, SqlAggregate.Average, Length(column), filter)];
+            case LongestDelay(var column, var since):
+                return [Aggregated(writer, SqlAggregate.Maximum, $"{Seconds(column)} - {Seconds(since)}", filter)];
             case LongestText(var column):
                 return [Aggregated(writer, SqlAggregate.Maximum, Length(column), filter)];
             case ShortestText(var column):
@@ -187,6 +189,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         }
 
         string Number(SqlAggregate function, string column) => Aggregated(writer, function, dialect.Number(writer.Column(column)), filter);
+
+        string Seconds(string column) => dialect.Seconds(dialect.Instant(writer.Column(column)));
 
         string Length(string column) => dialect.Length(dialect.Text(writer.Column(column)));
     }
@@ -228,6 +232,14 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 var columns = distinct.Columns.Select(writer.Column).ToArray();
                 var groups = $"SELECT count(*) AS n\n{writer.Rows(null, [filter, .. columns.Select(column => $"{column} IS NOT NULL")])}\nGROUP BY {string.Join(", ", columns.Select(dialect.Key))}";
                 return writer.Finish($"SELECT coalesce(sum(n), 0), count(*)\nFROM (\n{groups}\n) g");
+            case DistinctRows:
+                var all = writer.Rows(null, filter);
+                var again = writer.Rows(null, request.Filter is { } same ? writer.Own(same) : null);
+                return writer.Finish($"SELECT (SELECT count(*)\n{all}), count(*)\nFROM (\nSELECT DISTINCT *\n{again}\n) d");
+            case OutOfOrder order:
+                return writer.Finish(Broken(writer, order, filter));
+            case Correlation correlation:
+                return writer.Finish(Products(writer, correlation, request.Filter));
             case TopValues top:
                 var value = dialect.Text(writer.Column(top.Column));
                 var groupsByValue = $"SELECT {value} AS v, count(*) AS n\n{writer.Rows(null, filter)}\nGROUP BY {value}";
@@ -244,5 +256,39 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             default:
                 throw new InvalidOperationException($"{request.Aggregate.GetType().Name} has no statement of its own.");
         }
+    }
+
+    private static string Broken(SqlWriter writer, OutOfOrder order, string? filter)
+    {
+        var (column, by) = (writer.Column(order.Column), writer.Column(order.By));
+        var (comparison, direction) = order.Order switch
+        {
+            RunningOrder.Increasing => ("<", ""),
+            RunningOrder.StrictlyIncreasing => ("<=", ""),
+            RunningOrder.Decreasing => (">", " DESC"),
+            _ => (">=", " DESC"),
+        };
+        var value = writer.Dialect.Number(column);
+        var rows = writer.Rows(null, filter, $"{column} IS NOT NULL", $"{by} IS NOT NULL");
+        return $"SELECT count(*)\nFROM (\nSELECT {value} AS v, lag({value}) OVER (ORDER BY {by}, {value}{direction}) AS p\n{rows}\n) w\nWHERE v {comparison} p";
+    }
+
+    /// <summary>Sums of products around the means, in two passes: one pass would lose all digits of numbers far from 0.</summary>
+    private static string Products(SqlWriter writer, Correlation correlation, string? filter)
+    {
+        var dialect = writer.Dialect;
+        var means = $"SELECT {Mean("x")} AS x, {Mean("y")} AS y\nFROM (\n{Both()}\n) a";
+        return $"SELECT {Sum("x", "y")}, {Sum("x", "x")}, {Sum("y", "y")}\nFROM (\n{Both()}\n) b CROSS JOIN (\n{means}\n) m";
+
+        string Both()
+        {
+            var (x, y) = (writer.Column(correlation.Column), writer.Column(correlation.Other));
+            var rows = writer.Rows(null, filter is null ? null : writer.Own(filter), $"{x} IS NOT NULL", $"{y} IS NOT NULL");
+            return $"SELECT {dialect.Number(x)} AS x, {dialect.Number(y)} AS y\n{rows}";
+        }
+
+        string Mean(string name) => dialect.Aggregate(SqlAggregate.Average, name, null);
+
+        string Sum(string left, string right) => dialect.Aggregate(SqlAggregate.Sum, $"(b.{left} - m.{left}) * (b.{right} - m.{right})", null);
     }
 }

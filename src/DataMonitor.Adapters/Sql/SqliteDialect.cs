@@ -16,6 +16,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override (string First, string Second) Hash(string text) => ($"monitor_hash({text}, 0)", $"monitor_hash({text}, 1)");
 
+    public override string Of(TextFunction function, string text) => function == TextFunction.Place ? $"instr('{Places}', {text})" : $"json_valid({text})";
+
     public override string Instant(string column) => $"monitor_instant({column})";
 
     public override string Seconds(string instant) => instant;

@@ -42,14 +42,7 @@ public sealed record ExistsInCheck(CheckHeader Header, string Column, ColumnRefe
 
         var orphans = measurements.Count(Orphans);
         var share = (double)(rows - orphans) / rows;
-        var subject = $"{Column}: {Display.Share(share)} found in {Name} ({Display.Count(orphans)} of {Display.Of(rows, MetricUnit.Rows)} not)";
+        var subject = $"{Column}: {Display.Share(share)} found in {Reference.Words} ({Display.Count(orphans)} of {Display.Of(rows, MetricUnit.Rows)} not)";
         return new([new(MetricUnit.Share, share), new(MetricUnit.Rows, orphans)], subject, FailedRows: orphans, Rows: rows);
     }
-
-    private string Name => Reference.Object switch
-    {
-        TableObject table => $"{string.Join('.', table.Path)}.{Reference.Column}",
-        FilesObject files => $"{files.Glob}.{Reference.Column}",
-        _ => Reference.Column,
-    };
 }

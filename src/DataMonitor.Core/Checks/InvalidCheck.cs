@@ -15,6 +15,7 @@ public sealed record InvalidCheck(CheckHeader Header, string Column, RowPredicat
     private static readonly Field<NamedFormat> Format = new("format", NamedFormats.Shape, "A named format: email, uuid, date, …");
     private static readonly Field<double> Least = new("min", Shapes.Number, "The smallest valid number.");
     private static readonly Field<double> Most = new("max", Shapes.Number, "The largest valid number.");
+    private static readonly Field<bool> NotInFuture = new("not_in_future", Shapes.Flag, "true: an instant after the run is not valid.");
     private static readonly Field<int> Shortest = new("min_length", Shapes.Whole(0, LongestText), "The fewest characters of a valid text.");
     private static readonly Field<int> Longest = new("max_length", Shapes.Whole(0, LongestText), "The most characters of a valid text.");
 
@@ -24,8 +25,8 @@ public sealed record InvalidCheck(CheckHeader Header, string Column, RowPredicat
         Dimension.Validity,
         CheckScope.Partition,
         [MetricUnit.Share, MetricUnit.Rows],
-        "Counts the values that break a rule: a set of values, a regular expression, a named format, a range or a length; with several rules, any of them.",
-        [CheckFields.Column, Values, Regex, Format, Least, Most, Shortest, Longest],
+        "Counts the values that break a rule: a set of values, a regular expression, a named format, a range, a length or an instant in the future; with several rules, any of them.",
+        [CheckFields.Column, Values, Regex, Format, Least, Most, Shortest, Longest, NotInFuture],
         Read);
 
     public override ValueList<AggregateRequest> Needs => [Rows, Missing, Invalid];
@@ -59,7 +60,7 @@ public sealed record InvalidCheck(CheckHeader Header, string Column, RowPredicat
             values.Context.Report(
                 values.Place,
                 "Check 'invalid' has no rule.",
-                "Say what is valid with 'values', 'regex', 'format', 'min', 'max', 'min_length' or 'max_length'.");
+                "Say what is valid with 'values', 'regex', 'format', 'min', 'max', 'min_length', 'max_length' or 'not_in_future'.");
             return null;
         }
 
@@ -94,6 +95,11 @@ public sealed record InvalidCheck(CheckHeader Header, string Column, RowPredicat
         if (values.Has(Shortest) || values.Has(Longest))
         {
             yield return new HasLength(column, values.Has(Shortest) ? values.Get(Shortest) : null, values.Has(Longest) ? values.Get(Longest) : null);
+        }
+
+        if (values.Get(NotInFuture))
+        {
+            yield return new IsNotInFuture(column);
         }
 
         if (values.Get(Values) is { } allowed)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Core.Checks;
 
@@ -13,6 +14,17 @@ public static class NamedFormats
     private const string Group = "[0-9A-Fa-f]{1,4}";
     private const string Day = "[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))";
     private const string Time = @"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?";
+
+    private const string Identifier = "(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
+    private const string Version = "(0|[1-9][0-9]*)";
+    private const string SemVer = $@"{Version}\.{Version}\.{Version}(-{Identifier}(\.{Identifier})*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?";
+
+    private const string Languages = """
+        aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd
+        gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg
+        mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss
+        st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+        """;
 
     private const string Countries = """
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO
@@ -42,19 +54,26 @@ public static class NamedFormats
         Form("time", "HH:MM, optionally with seconds and their fraction, 00:00 to 23:59:59", Time),
         Form("datetime", "date and time with T or a blank between them, optionally Z or an offset such as +02:00", $"{Day}[T ]{Time}(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?"),
         Form("phone_e164", "+ and 7 to 15 digits, the first not 0 (E.164)", @"\+[1-9][0-9]{6,14}"),
-        Form("iban", "two capital letters, two digits, 11 to 30 capital letters and digits; check digits are not computed", "[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}"),
+        Form("iban", "two capital letters, two digits, 11 to 30 capital letters and digits, with right check digits (ISO 13616); the length of the country is not looked at", "[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", Digits(CheckDigits.Iban)),
+        Form("credit_card", "13 to 19 digits without blanks, the last a right check digit (Luhn)", "[0-9]{13,19}", Digits(CheckDigits.Luhn)),
         Form("integer", "digits, optionally a sign", "[+-]?[0-9]+"),
         Form("number", "digits with a decimal point, optionally a sign and an exponent", @"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"),
+        Form("boolean", "true or false, in lower case, capitals or with a capital first", "true|false|True|False|TRUE|FALSE"),
+        Form("semver", "MAJOR.MINOR.PATCH without leading zeros, optionally -PRERELEASE and +BUILD (Semantic Versioning 2.0.0)", SemVer),
+        new("json", "a JSON object or array (RFC 8259)", @"^[ \t\r\n]*[{\[]", null, column => new IsJson(column)),
+        Set("language_code", "a code of ISO 639-1, two small letters", Languages),
         Set("country_code", "an assigned code of ISO 3166-1 alpha-2, two capital letters", Countries),
         Set("currency_code", "a code of ISO 4217 that is legal tender, or was until 2025 (ANG, BGN), three capital letters", Currencies),
     ];
 
     public static Shape<NamedFormat> Shape { get; } = new FormatShape();
 
-    private static NamedFormat Form(string name, string definition, string pattern) => new(name, definition, $"^({pattern})$", null);
+    private static NamedFormat Form(string name, string definition, string pattern, Func<string, RowPredicate>? beyond = null) => new(name, definition, $"^({pattern})$", null, beyond);
 
     private static NamedFormat Set(string name, string definition, string words) =>
         new(name, definition, null, words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToValueList());
+
+    private static Func<string, RowPredicate> Digits(CheckDigits scheme) => column => new HasCheckDigits(column, scheme);
 
     /// <summary>One alternative for each number of groups before the gap, and the full form.</summary>
     private static string IpV6()

@@ -4,7 +4,16 @@ using System.Text.Json.Nodes;
 namespace DataMonitor.Core.Definitions;
 
 /// <summary>A column of another object in the source of the dataset being read.</summary>
-public sealed record ColumnReference(DatasetObject Object, string Column);
+public sealed record ColumnReference(DatasetObject Object, string Column)
+{
+    /// <summary>As people know it: <c>crm.customers.id</c>.</summary>
+    public string Words => Object switch
+    {
+        TableObject table => $"{string.Join('.', table.Path)}.{Column}",
+        FilesObject files => $"{files.Glob}.{Column}",
+        _ => Column,
+    };
+}
 
 internal sealed class ColumnReferenceShape : Shape<ColumnReference>
 {

@@ -31,6 +31,15 @@ public sealed record StandardDeviation(string Column) : Aggregate;
 /// <summary>Newest instant of a timestamp or date column. Gives an <see cref="InstantValue"/>.</summary>
 public sealed record Newest(string Column) : Aggregate;
 
+/// <summary>Oldest instant of a timestamp or date column. Gives an <see cref="InstantValue"/>.</summary>
+public sealed record Oldest(string Column) : Aggregate;
+
+/// <summary>Longest time in seconds from the instant in <paramref name="Since"/> to the one in <paramref name="Column"/>; rows that lack either are left out. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record LongestDelay(string Column, string Since) : Aggregate;
+
+/// <summary>Correlation coefficient of Pearson over the rows that have both numbers; <see langword="null"/> below two of them, or where one column is constant. Gives a <see cref="NumberValue"/>.</summary>
+public sealed record Correlation(string Column, string Other) : Aggregate;
+
 /// <summary>Longest text in characters. Gives a <see cref="NumberValue"/>.</summary>
 public sealed record LongestText(string Column) : Aggregate;
 
@@ -39,9 +48,6 @@ public sealed record ShortestText(string Column) : Aggregate;
 
 /// <summary>Mean length of the texts in characters. Gives a <see cref="NumberValue"/>.</summary>
 public sealed record MeanLength(string Column) : Aggregate;
-
-/// <summary>Oldest instant of a timestamp or date column. Gives an <see cref="InstantValue"/>.</summary>
-public sealed record Oldest(string Column) : Aggregate;
 
 /// <summary>The least MD5 hash of the values' texts in each register of a <see cref="KeySketch"/>. Gives a <see cref="SketchValue"/>.</summary>
 public sealed record KeyMinima(string Column) : Aggregate;
@@ -56,6 +62,14 @@ public sealed record Quantile(string Column, double Q) : Aggregate;
 
 /// <summary>How many rows and how many different keys. Rows with a NULL in any key column are left out. Gives a <see cref="DistinctValue"/>.</summary>
 public sealed record Distinctness(ValueList<string> Columns) : Aggregate;
+
+/// <summary>How many rows and how many different rows, all columns taken together; two NULLs are equal. Gives a <see cref="DistinctValue"/>.</summary>
+public sealed record DistinctRows : Aggregate;
+
+/// <summary>Rows whose number breaks the order against the row before it, rows being ordered by <paramref name="By"/>, equal ones so that they break nothing; rows without either are left out. Gives a <see cref="NumberValue"/>.</summary>
+/// <param name="By">The column that orders the rows.</param>
+/// <param name="Order">How the numbers must run.</param>
+public sealed record OutOfOrder(string Column, string By, RunningOrder Order) : Aggregate;
 
 /// <summary>Rows whose value stands in no row of another object of the same source; NULL is no orphan. Gives a <see cref="NumberValue"/>.</summary>
 public sealed record Orphans(string Column, DatasetObject Reference, string ReferenceColumn) : Aggregate;
@@ -93,6 +107,18 @@ public sealed record IsInRange(string Column, double? Low, double? High) : RowPr
 /// <summary>The text has [Low, High] characters; an open end is <see langword="null"/>.</summary>
 public sealed record HasLength(string Column, int? Low, int? High) : RowPredicate;
 
+/// <summary>The instant in <paramref name="Column"/> is more than a number of seconds after the one in <paramref name="Since"/>.</summary>
+public sealed record IsLaterBy(string Column, string Since, double Seconds) : RowPredicate;
+
+/// <summary>The instant lies at or before the instant of measuring.</summary>
+public sealed record IsNotInFuture(string Column) : RowPredicate;
+
+/// <summary>The digits of a text agree with its check digits. True or false, never an error, whatever the text holds.</summary>
+public sealed record HasCheckDigits(string Column, CheckDigits Scheme) : RowPredicate;
+
+/// <summary>The text is JSON (RFC 8259) whose outermost value is an object or an array.</summary>
+public sealed record IsJson(string Column) : RowPredicate;
+
 public sealed record Not(RowPredicate Predicate) : RowPredicate;
 
 public sealed record AllOf(ValueList<RowPredicate> Predicates) : RowPredicate;
@@ -102,3 +128,29 @@ public sealed record AnyOf(ValueList<RowPredicate> Predicates) : RowPredicate;
 /// <summary>What is to be measured, over which rows. Its equality is the identity by which measurements are shared.</summary>
 /// <param name="Filter">Condition of the check; <see langword="null"/> for all rows in scope.</param>
 public sealed record AggregateRequest(Aggregate Aggregate, string? Filter, CheckScope Scope);
+
+/// <summary>How numbers run from row to row.</summary>
+public enum RunningOrder
+{
+    /// <summary>None is smaller than the one before.</summary>
+    Increasing,
+
+    /// <summary>Each is larger than the one before.</summary>
+    StrictlyIncreasing,
+
+    /// <summary>None is larger than the one before.</summary>
+    Decreasing,
+
+    /// <summary>Each is smaller than the one before.</summary>
+    StrictlyDecreasing,
+}
+
+/// <summary>A scheme of check digits.</summary>
+public enum CheckDigits
+{
+    /// <summary>ISO/IEC 7812-1 annex B: every second digit from the right doubled, the sum of digits a multiple of 10. Up to 19 digits.</summary>
+    Luhn,
+
+    /// <summary>ISO 7064 MOD 97-10 as IBAN uses it (ISO 13616): the first four characters moved to the end, letters as 10 to 35, the remainder by 97 is 1. Up to 34 characters.</summary>
+    Iban,
+}

@@ -35,7 +35,8 @@ public static partial class Planner
     {
         Columns => StatementClass.Catalog,
         Quantile => StatementClass.Quantiles,
-        Distinctness => StatementClass.Distinct,
+        Distinctness or DistinctRows => StatementClass.Distinct,
+        OutOfOrder or Correlation => StatementClass.Alone,
         Orphans => StatementClass.Orphans,
         TopValues or ValueSample or HistogramCounts => StatementClass.Frequencies,
         KeyMinima => StatementClass.Distinct,

@@ -31,6 +31,9 @@ public enum StatementClass
     Orphans,
     Frequencies,
 
+    /// <summary>Reads the rows in an order or more than once.</summary>
+    Alone,
+
     /// <summary>A query of the owner.</summary>
     Own,
 }

@@ -6,7 +6,7 @@ using DataMonitor.Core.Planning;
 namespace DataMonitor.Adapters.Tests.Sql;
 
 /// <summary>What every engine must answer alike, on one table that holds what goes wrong.</summary>
-public abstract class SqlConformanceTests : IAsyncLifetime
+public abstract partial class SqlConformanceTests : IAsyncLifetime
 {
     private const string Hostile = "x\"; drop table y; --";
     private static readonly string Longest = new('k', 63);

@@ -102,6 +102,11 @@ public sealed class SqlRendererTests
             new IsInRange("quantity", null, 1e10),
             new IsInRange("amount", 0.5, null),
             new HasLength("email", 3, 254),
+            new IsLaterBy("loaded_at", "created_at", 3600),
+            new IsNotInFuture("created_at"),
+            new HasCheckDigits("card", CheckDigits.Luhn),
+            new HasCheckDigits("iban", CheckDigits.Iban),
+            new IsJson("payload"),
             new Not(new IsMissing("email")),
             new AllOf([new IsMissing("a"), new IsMissing("b")]),
             new AnyOf([new IsMissing("a"), new HasLength("b", null, 2)]),
@@ -116,6 +121,7 @@ public sealed class SqlRendererTests
             new Mean("amount"),
             new StandardDeviation("amount"),
             new Newest("created_at"),
+            new LongestDelay("loaded_at", "created_at"),
             new LongestText("email"),
             new ShortestText("email"),
             new Quantile("amount", 0.95),
@@ -131,6 +137,10 @@ public sealed class SqlRendererTests
             new KeyMinima("email"),
             new HistogramCounts("amount", [0, 9.5, 100]),
             new ValueSample([new("status", 20, true, 0), new("amount", 0, false, 100)], 500, 40_000),
+            new DistinctRows(),
+            new OutOfOrder("id", "created_at", RunningOrder.StrictlyIncreasing),
+            new OutOfOrder("id", "created_at", RunningOrder.Decreasing),
+            new Correlation("amount", "quantity"),
         ];
         return Scans.Plan(Scans.Orders, aggregates.Select(aggregate => Scans.Table(aggregate)));
     }

@@ -50,9 +50,9 @@ internal static class CheckBench
     public static Func<Aggregate, AggregateValue> Table(long rows, long matching = 0, double? figure = null) => aggregate => aggregate switch
     {
         RowCount => new NumberValue(rows),
-        MatchCount or Orphans or OwnQueryRows => new NumberValue(matching),
-        Distinctness => new DistinctValue(rows, rows - matching),
-        Newest => new InstantValue(null),
+        MatchCount or Orphans or OwnQueryRows or OutOfOrder => new NumberValue(matching),
+        Distinctness or DistinctRows => new DistinctValue(rows, rows - matching),
+        Newest or Oldest => new InstantValue(null),
         _ => new NumberValue(figure),
     };
 

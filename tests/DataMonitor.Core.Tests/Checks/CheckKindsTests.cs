@@ -12,11 +12,20 @@ public sealed class CheckKindsTests
         ["volume"] = """{"expect": ">= 100 rows"}""",
         ["freshness"] = """{"column": "at", "expect": "<= 26h"}""",
         ["arrival"] = """{"by": "07:00"}""",
+        ["delay"] = """{"column": "loaded_at", "since": "at", "expect": "<= 2h"}""",
+        ["late_rows"] = """{"column": "loaded_at", "since": "at", "after": "1d", "expect": "<= 1%"}""",
+        ["retention"] = """{"column": "at", "expect": "<= 400d"}""",
         ["schema"] = """{"required": {"id": "integer"}}""",
         ["missing"] = """{"column": "email", "expect": "<= 1%"}""",
         ["invalid"] = """{"column": "email", "format": "email", "expect": "<= 1%"}""",
         ["values"] = """{"column": "segment", "allowed": ["smb", "mid"], "all_present": true}""",
         ["unique"] = """{"columns": ["id", "day"]}""",
+        ["duplicate_rows"] = """{"expect": "<= 5 rows"}""",
+        ["distinct"] = """{"column": "segment", "expect": ">= 3"}""",
+        ["constant"] = """{"column": "currency"}""",
+        ["not_exists_in"] = """{"column": "customer_id", "in": "shop/crm.opt_outs.id"}""",
+        ["correlation"] = """{"column": "price", "with": "weight", "expect": ">= 0.5"}""",
+        ["monotonic"] = """{"column": "sequence", "by": "at", "order": "strictly_increasing"}""",
         ["exists_in"] = """{"column": "customer_id", "in": "shop/crm.customers.id", "expect": ">= 99.9%"}""",
         ["range"] = """{"column": "score", "expect": "between 0 and 1"}""",
         ["length"] = """{"column": "name", "expect": "between 2 and 64"}""",
@@ -76,7 +85,7 @@ public sealed class CheckKindsTests
             foreach (var (situation, answer) in new (string, Func<Aggregate, AggregateValue>)[] { ("no rows", NoRows), ("all NULL", AllNull) })
             {
                 var result = await CheckBench.JudgeAsync(check, answer);
-                table.Append($"{kind.Key,-10} {situation,-8} {result.Outcome,-13} {result.Explanation}\n");
+                table.Append($"{kind.Key,-14} {situation,-8} {result.Outcome,-13} {result.Explanation}\n");
             }
         }
 
@@ -87,9 +96,9 @@ public sealed class CheckKindsTests
     {
         RowCount => new NumberValue(1000),
         MatchCount { Predicate: IsMissing } => new NumberValue(10),
-        MatchCount or Orphans or OwnQueryRows => new NumberValue(3),
-        Distinctness => new DistinctValue(990, 980),
-        Newest => new InstantValue(CheckBench.Noon.AddHours(-3)),
+        MatchCount or Orphans or OwnQueryRows or OutOfOrder => new NumberValue(3),
+        Distinctness or DistinctRows => new DistinctValue(990, 980),
+        Newest or Oldest => new InstantValue(CheckBench.Noon.AddHours(-3)),
         Columns => new SchemaValue([new("id", ColumnType.Integer, "bigint", IsNullable: false)]),
         TopValues => new TopValueList([new("a", 5)]),
         _ => new NumberValue(0.5),
@@ -97,22 +106,23 @@ public sealed class CheckKindsTests
 
     private static AggregateValue NoRows(Aggregate aggregate) => aggregate switch
     {
-        RowCount or MatchCount or Orphans or OwnQueryRows => new NumberValue(0),
-        Distinctness => new DistinctValue(0, 0),
+        RowCount or MatchCount or Orphans or OwnQueryRows or OutOfOrder => new NumberValue(0),
+        Distinctness or DistinctRows => new DistinctValue(0, 0),
         _ => Empty(aggregate),
     };
 
     private static AggregateValue AllNull(Aggregate aggregate) => aggregate switch
     {
         RowCount or MatchCount { Predicate: IsMissing or AnyOf } => new NumberValue(1000),
-        MatchCount or Orphans or OwnQueryRows => new NumberValue(0),
+        MatchCount or Orphans or OwnQueryRows or OutOfOrder => new NumberValue(0),
         Distinctness => new DistinctValue(0, 0),
+        DistinctRows => new DistinctValue(1000, 1),
         _ => Empty(aggregate),
     };
 
     private static AggregateValue Empty(Aggregate aggregate) => aggregate switch
     {
-        Newest => new InstantValue(null),
+        Newest or Oldest => new InstantValue(null),
         Columns => new SchemaValue([new("id", ColumnType.Integer, "bigint", IsNullable: false)]),
         TopValues => new TopValueList([]),
         _ => new NumberValue(null),

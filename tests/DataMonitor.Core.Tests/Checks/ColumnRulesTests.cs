@@ -25,7 +25,7 @@ public sealed class ColumnRulesTests
     }
 
     [Theory]
-    [InlineData("{}", "Check 'invalid' has no rule. Say what is valid with 'values', 'regex', 'format', 'min', 'max', 'min_length' or 'max_length'.")]
+    [InlineData("{}", "Check 'invalid' has no rule. Say what is valid with 'values', 'regex', 'format', 'min', 'max', 'min_length', 'max_length' or 'not_in_future'.")]
     [InlineData("""{"min": 2, "max": 1}""", "'max' is below 'min', so no number is valid. Swap the two.")]
     [InlineData("""{"min_length": 2, "max_length": 1}""", "'max_length' is below 'min_length', so no text is valid. Swap the two.")]
     [InlineData("""{"format": "emial"}""", "'format': there is no format 'emial'. Did you mean 'email'?")]

@@ -89,4 +89,23 @@ public sealed class DatasetRulesTests
     [Fact]
     public void Sql_WithFilter_IsRefused() =>
         CheckBench.ErrorsOf("sql", """{"query": "select 1", "where": "x > 0"}""").ShouldBe("Check 'sql' takes no 'where'. Write the condition into the query.");
+
+    [Theory]
+    [InlineData("duplicate_rows", "{}", CheckOutcome.Failed, "3 rows of 1,000 repeat an earlier row (0.3 %), none allowed.")]
+    [InlineData("distinct", """{"column": "id", "expect": ">= 998"}""", CheckOutcome.Failed, "id: 997 different values in 1,000 rows, at least 998 expected.")]
+    [InlineData("constant", """{"column": "id"}""", CheckOutcome.Failed, "id: 997 different values in 1,000 rows, exactly 1 expected.")]
+    [InlineData("not_exists_in", """{"column": "id", "in": "shop/crm.opt_outs.id", "expect": "<= 994 rows"}""", CheckOutcome.Passed, "id: 99.7 % found in crm.opt_outs.id (994 of 997 rows), at most 994 rows allowed.")]
+    [InlineData("monotonic", """{"column": "n", "by": "at", "order": "strictly_increasing"}""", CheckOutcome.Failed, "n: 3 rows of 3 not strictly increasing by at (100 %), none allowed.")]
+    [InlineData("late_rows", """{"column": "loaded_at", "since": "at", "after": "1d", "expect": "<= 1%"}""", CheckOutcome.Failed, "loaded_at: 100 % more than 24 h after at (3 of 3 rows), at most 1 % allowed.")]
+    public async Task Judge_RowRules_AreTold(string kind, string definition, CheckOutcome outcome, string explanation)
+    {
+        var result = await CheckBench.JudgeAsync(CheckBench.Read(kind, definition), CheckBench.Table(1000, matching: 3));
+
+        (result.Outcome, result.Explanation).ShouldBe((outcome, explanation));
+    }
+
+    [Fact]
+    public async Task Correlation_Coefficient_IsJudged() =>
+        (await CheckBench.JudgeAsync(CheckBench.Read("correlation", """{"column": "price", "with": "weight", "expect": ">= 0.8"}"""), CheckBench.Table(10, figure: 0.75)))
+            .Explanation.ShouldBe("price: correlation with weight 0.75, at least 0.8 expected.");
 }

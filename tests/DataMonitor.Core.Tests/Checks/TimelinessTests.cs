@@ -30,6 +30,27 @@ public sealed class TimelinessTests
         (result.Outcome, result.Value, result.Explanation).ShouldBe((outcome, null, "at: no values in the table."));
     }
 
+    [Theory]
+    [InlineData(-399, CheckOutcome.Passed, "at: oldest value is 399 d old (2025-10-20 12:00), at most 400 d allowed.")]
+    [InlineData(-401, CheckOutcome.Failed, "at: oldest value is 401 d old (2025-10-18 12:00), at most 400 d allowed.")]
+    public async Task Retention_OldestValue_IsComparedWithTheTimeOfMeasuring(int days, CheckOutcome outcome, string explanation)
+    {
+        var result = await CheckBench.JudgeAsync(CheckBench.Read("retention", """{"column": "at", "expect": "<= 400d"}"""), _ => new InstantValue(CheckBench.Noon.AddDays(days)));
+
+        (result.Outcome, result.Explanation).ShouldBe((outcome, explanation));
+    }
+
+    [Theory]
+    [InlineData(5400, CheckOutcome.Passed, "loaded_at: at most 1 h 30 min after at, at most 2 h allowed.")]
+    [InlineData(10_800, CheckOutcome.Failed, "loaded_at: at most 3 h after at, at most 2 h allowed.")]
+    [InlineData(-60, CheckOutcome.Passed, "loaded_at: always before at, by 1 min at least, at most 2 h allowed.")]
+    public async Task Delay_LongestTime_IsJudged(double seconds, CheckOutcome outcome, string explanation)
+    {
+        var result = await CheckBench.JudgeAsync(CheckBench.Read("delay", """{"column": "loaded_at", "since": "at", "expect": "<= 2h"}"""), _ => new NumberValue(seconds));
+
+        (result.Outcome, result.Explanation).ShouldBe((outcome, explanation));
+    }
+
     [Fact]
     public void Freshness_PartitionedDataset_LooksAtTheWholeTable() =>
         CheckBench.Read("freshness", """{"column": "at", "expect": "<= 26h"}""").Needs.ShouldAllBe(need => need.Scope == CheckScope.Table);
