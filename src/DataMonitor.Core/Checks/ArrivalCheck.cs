@@ -1,3 +1,4 @@
+using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
@@ -9,11 +10,10 @@ namespace DataMonitor.Core.Checks;
 /// There is data when the partition has rows (without a partition: the table), or, where a column is named, when its newest value lies on the day
 /// of the occurrence or later. Day and deadline are understood in the zone of the dataset.
 /// </remarks>
-/// <param name="Days">Days with a deadline; every day when empty.</param>
-public sealed record ArrivalCheck(CheckHeader Header, TimeOnly By, ValueList<DayOfWeek> Days) : Check(Header)
+/// <param name="Days">Days with a deadline.</param>
+public sealed record ArrivalCheck(CheckHeader Header, TimeOnly By, DayFilter Days) : Check(Header)
 {
     private static readonly Field<TimeOnly> ByField = new("by", Shapes.TimeOfDay, "Time of day at which the data must be there: \"07:00\".", isRequired: true);
-    private static readonly Field<ValueList<DayOfWeek>> DaysField = new("days", Shapes.ListOf(Shapes.Weekday), "Days on which data is due: [mon, tue]; every day when left out.");
     private static readonly Field<string> ColumnField = new("column", Shapes.Column, "A timestamp of loading, looked at in place of the rows of the partition.");
 
     public static CheckKind Kind { get; } = new(
@@ -23,8 +23,8 @@ public sealed record ArrivalCheck(CheckHeader Header, TimeOnly By, ValueList<Day
         CheckScope.Partition,
         [],
         "Says whether the data is there by a time of day.",
-        [ByField, DaysField, ColumnField],
-        (header, values) => new ArrivalCheck(header with { Column = values.Get(ColumnField) }, values.Get(ByField), values.Get(DaysField, [])),
+        [ByField, DayFields.Days, DayFields.Except, ColumnField],
+        (header, values) => new ArrivalCheck(header with { Column = values.Get(ColumnField) }, values.Get(ByField), DayFields.Filter(values)),
         Shorthand: ByField.Name);
 
     public override ValueList<AggregateRequest> Needs => [Measured];
@@ -46,9 +46,9 @@ public sealed record ArrivalCheck(CheckHeader Header, TimeOnly By, ValueList<Day
             return new(values, words, Verdict: CheckOutcome.Passed);
         }
 
-        if (Days.Count > 0 && !Days.Contains(due.DayOfWeek))
+        if (!Days.Contains(DateOnly.FromDateTime(due.DateTime)))
         {
-            return Observation.None($"{words}, none due on a {due.DayOfWeek}");
+            return Observation.None($"{words}, none due on {due.DayOfWeek}, {due:yyyy-MM-dd}");
         }
 
         return TimeOnly.FromDateTime(due.DateTime) < By

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DataMonitor.Core.Alerting;
+using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Checks;
 
 namespace DataMonitor.Core.Definitions;
@@ -22,14 +23,15 @@ public sealed class CatalogReader(
         var alerts = new AlertsReader(channelKinds).Read(Parsed(files, DefinitionRole.Alerts), IsParsed(files, DefinitionRole.Alerts), context);
 
         var reader = new DatasetReader(checkKinds);
-        var (datasetNodes, templateNodes) = Split(Parsed(files, DefinitionRole.Dataset));
+        var below = Parsed(files, DefinitionRole.Dataset).ToLookup(KindOf, StringComparer.Ordinal);
         var isWhole = IsParsed(files, DefinitionRole.Dataset);
         var inside = new ReadContext(syntax)
         {
             Sources = sources.Declared,
-            Templates = TemplateSet.Read(templateNodes, reader.Templates, isWhole, context),
+            Templates = TemplateSet.Read(below[TemplateReader.Key], reader.Templates, isWhole, context),
+            Calendars = CalendarSet.Read(below[CalendarReader.Key], isWhole, context),
         };
-        var datasets = ReadDatasets(datasetNodes, reader, inside);
+        var datasets = ReadDatasets(below[""], reader, inside);
         DatasetLinks.Check(datasets, isWhole, inside);
         if (isWhole)
         {
@@ -77,11 +79,9 @@ public sealed class CatalogReader(
         return [.. readings];
     }
 
-    /// <summary>What a file below <c>checks/</c> defines is said by its keys.</summary>
-    private static (DefinitionNode[] Datasets, DefinitionNode[] Templates) Split(DefinitionNode[] nodes) =>
-        ([.. nodes.Where(node => !Has(node, TemplateReader.Key))], [.. nodes.Where(node => Has(node, TemplateReader.Key))]);
-
-    private static bool Has(DefinitionNode node, string key) => node is MappingNode mapping && mapping.Entries.Any(entry => entry.Key == key);
+    /// <returns>The key that says what a file below <c>checks/</c> defines; nothing for a dataset.</returns>
+    private static string KindOf(DefinitionNode node) =>
+        (node as MappingNode)?.Entries.FirstOrDefault(entry => entry.Key is TemplateReader.Key or CalendarReader.Key)?.Key ?? "";
 
     private SourcesReading ReadSources(IReadOnlyCollection<DefinitionFile> files, ReadContext context)
     {

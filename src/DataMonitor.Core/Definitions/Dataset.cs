@@ -1,3 +1,4 @@
+using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Checks;
 
 namespace DataMonitor.Core.Definitions;
@@ -57,7 +58,11 @@ public enum Tier
 /// <param name="After">Names of datasets; the run starts when each has finished a run whose occurrence is at or after its own, or after <paramref name="Patience"/>.</param>
 /// <param name="CatchUp">What happens to occurrences that nobody ran.</param>
 /// <param name="Lateness">A scheduled run that could not start within this time is missed (unless catch-up takes it).</param>
-public sealed record Schedule(string? Cron, TimeSpan? Every, string TimeZone, ValueList<string> After, CatchUp CatchUp, TimeSpan Lateness, TimeSpan Patience);
+public sealed record Schedule(string? Cron, TimeSpan? Every, string TimeZone, ValueList<string> After, CatchUp CatchUp, TimeSpan Lateness, TimeSpan Patience)
+{
+    /// <summary>Occurrences on other days, in <see cref="TimeZone"/>, are not due.</summary>
+    public DayFilter Days { get; init; } = DayFilter.EveryDay;
+}
 
 public enum CatchUp
 {

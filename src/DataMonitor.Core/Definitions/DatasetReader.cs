@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Checks;
 
 namespace DataMonitor.Core.Definitions;
@@ -77,7 +78,7 @@ public sealed class DatasetReader
         return new()
         {
             ["type"] = "object",
-            ["anyOf"] = new JsonArray(dataset, templates.ToSchema()),
+            ["anyOf"] = new JsonArray(dataset, templates.ToSchema(), CalendarReader.ToSchema()),
             ["$defs"] = checks.Definitions(),
         };
     }

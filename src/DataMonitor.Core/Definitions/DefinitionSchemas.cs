@@ -8,8 +8,8 @@ namespace DataMonitor.Core.Definitions;
 /// <summary>JSON Schemas (draft 2020-12) for editors, made by the same objects that read the files.</summary>
 public static class DefinitionSchemas
 {
-    /// <summary>A file below <c>checks/</c>: one dataset, or a template for many.</summary>
-    public static JsonObject Checks(ImmutableArray<CheckKind> kinds) => Titled("A dataset and its checks, or a template", new DatasetReader(kinds).ToSchema());
+    /// <summary>A file below <c>checks/</c>: one dataset, a template for many, or a calendar.</summary>
+    public static JsonObject Checks(ImmutableArray<CheckKind> kinds) => Titled("A dataset and its checks, a template or a calendar", new DatasetReader(kinds).ToSchema());
 
     /// <summary>The file <c>checks/sources.yaml</c>.</summary>
     public static JsonObject Sources(ImmutableArray<SourceKind> kinds) => Titled("Sources of data", new SourcesReader(kinds).ToSchema());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DataMonitor.Core.Calendars;
 
 namespace DataMonitor.Core.Definitions;
 
@@ -24,6 +25,9 @@ public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<st
     /// <summary>Templates that a dataset may use.</summary>
     internal TemplateSet Templates { get; init; } = TemplateSet.None;
 
+    /// <summary>Calendars that <c>days:</c> may name.</summary>
+    internal CalendarSet Calendars { get; init; } = CalendarSet.None;
+
     /// <summary>Source of the dataset being read, or <see langword="null"/> outside of one.</summary>
     public string? Source { get; init; }
 
@@ -40,10 +44,10 @@ public sealed class ReadContext(IDefinitionSyntax syntax, ImmutableDictionary<st
 
     /// <returns>A context inside a dataset of <paramref name="source"/> that reports into this one.</returns>
     internal ReadContext With(ImmutableDictionary<string, string> names, string? source) =>
-        new(syntax, names) { errors = errors, warnings = warnings, Sources = Sources, Templates = Templates, Source = source, Key = Key };
+        new(syntax, names) { errors = errors, warnings = warnings, Sources = Sources, Templates = Templates, Calendars = Calendars, Source = source, Key = Key };
 
     /// <returns>A context that knows the same and keeps what is reported to itself.</returns>
-    internal ReadContext Apart() => new(syntax, variables) { Sources = Sources, Templates = Templates, Source = Source };
+    internal ReadContext Apart() => new(syntax, variables) { Sources = Sources, Templates = Templates, Calendars = Calendars, Source = Source };
 }
 
 /// <summary>Questions about definition text that need a library or the machine; Core asks, the daemon answers.</summary>

@@ -1,3 +1,5 @@
+using DataMonitor.Core.Calendars;
+
 namespace DataMonitor.Core.Definitions;
 
 /// <summary>The <c>schedule</c> block of a dataset.</summary>
@@ -13,7 +15,7 @@ internal static class ScheduleReader
     private static readonly Field<TimeSpan> Lateness = new("lateness", Shapes.Duration(TimeSpan.FromSeconds(1), LongestSpan), "An occurrence that could not start within this time is missed; 1h when left out.");
     private static readonly Field<TimeSpan> Patience = new("patience", Shapes.Duration(TimeSpan.Zero, LongestSpan), "How long to wait for the datasets in 'after' before running anyway; 1h when left out.");
 
-    private static readonly MappingShape<Schedule> Whole = new("a schedule", [Cron, Every, TimeZone, After, MissedRuns, Lateness, Patience], Build);
+    private static readonly MappingShape<Schedule> Whole = new("a schedule", [Cron, Every, DayFields.Days, DayFields.Except, TimeZone, After, MissedRuns, Lateness, Patience], Build);
 
     public static Shape<Schedule> Shape => Whole;
 
@@ -40,6 +42,9 @@ internal static class ScheduleReader
             values.Get(After, []),
             values.Get(MissedRuns, CatchUp.Latest),
             values.Get(Lateness, TimeSpan.FromHours(1)),
-            values.Get(Patience, TimeSpan.FromHours(1)));
+            values.Get(Patience, TimeSpan.FromHours(1)))
+        {
+            Days = DayFields.Filter(values),
+        };
     }
 }

@@ -59,13 +59,6 @@ public static class Shapes
         (string text, out TimeOnly value) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out value),
         () => new() { ["type"] = "string", ["pattern"] = "^([01][0-9]|2[0-3]):[0-5][0-9]$" });
 
-    /// <summary>A day of the week, <c>mon</c> to <c>sun</c>.</summary>
-    public static Shape<DayOfWeek> Weekday { get; } = new ScalarShape<DayOfWeek>(
-        "a day of the week",
-        "Write mon, tue, wed, thu, fri, sat or sun.",
-        TryWeekday,
-        () => new() { ["enum"] = new JsonArray("mon", "tue", "wed", "thu", "fri", "sat", "sun") });
-
     /// <summary>A secret named by <c>${env:NAME}</c> or <c>${file:PATH}</c>; in clear text it is refused and never shown.</summary>
     public static Shape<Secret> Secret { get; } = new SecretShape();
 
@@ -149,14 +142,6 @@ public static class Shapes
 
         value = percent / 100;
         return true;
-    }
-
-    private static bool TryWeekday(string text, out DayOfWeek value)
-    {
-        value = Enum.GetValues<DayOfWeek>().FirstOrDefault(day => Short(day) == text, (DayOfWeek)(-1));
-        return Enum.IsDefined(value);
-
-        static string Short(DayOfWeek day) => day.ToString()[..3].ToLowerInvariant();
     }
 
     private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -20,28 +20,8 @@ internal sealed class TemplateSet(ImmutableDictionary<string, Template?> templat
     /// <summary>Reads every template; two of one name are a mistake that names both places.</summary>
     public static TemplateSet Read(IEnumerable<DefinitionNode> files, TemplateReader reader, bool isWhole, ReadContext context)
     {
-        var read = ImmutableDictionary.CreateBuilder<string, Template?>(StringComparer.Ordinal);
-        var places = new Dictionary<string, Place>(StringComparer.Ordinal);
-        foreach (var file in files)
-        {
-            var template = reader.Read(file, context);
-            var named = (ScalarNode?)((MappingNode)file).Entries.Single(entry => entry.Key == TemplateReader.Key).Value as ScalarNode;
-            if (named is null)
-            {
-                isWhole = false;
-            }
-            else if (places.TryAdd(named.Text, named.Place))
-            {
-                read[named.Text] = template;
-            }
-            else
-            {
-                read[named.Text] = null;
-                context.Report(named.Place, $"There are two templates {Sentences.Quoted(named.Text)}; the first stands in {places[named.Text]}.", "Give each a name of its own.");
-            }
-        }
-
-        return new(read.ToImmutable(), isWhole);
+        var read = NamedFiles.Read(files, TemplateReader.Key, node => reader.Read(node, context), ref isWhole, context);
+        return new(read, isWhole);
     }
 
     /// <summary>Puts the keys of the templates that a dataset uses in front of its own.</summary>

@@ -6,7 +6,7 @@ namespace DataMonitor.Core.Definitions;
 internal sealed class WordShape<T> : Shape<T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<string, T> Words = Enum.GetValues<T>().ToDictionary(value => ToWord(value.ToString()), StringComparer.Ordinal);
+    internal static readonly Dictionary<string, T> Words = Enum.GetValues<T>().ToDictionary(value => ToWord(value.ToString()), StringComparer.Ordinal);
 
     public override bool TryRead(DefinitionNode node, ReadContext context, out T value)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cronos;
+using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Daemon.Scheduling;
@@ -24,16 +25,24 @@ internal abstract record OccurrenceRule
     public static OccurrenceRule? Of(string dataset, ImmutableSortedDictionary<string, Dataset> datasets)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var days = new List<(DayFilter Days, TimeZoneInfo Zone)>();
         for (var name = dataset; seen.Add(name) && datasets.TryGetValue(name, out var found) && found.Schedule is { } schedule;)
         {
-            if (schedule.Every is { } every)
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone);
+            if (!schedule.Days.IsEveryDay)
             {
-                return new EveryRule(every);
+                days.Add((schedule.Days, zone));
             }
 
-            if (schedule.Cron is { } cron)
+            OccurrenceRule? own = (schedule.Every, schedule.Cron) switch
             {
-                return new CronRule(CronExpression.Parse(cron, CronFormat.Standard), TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone));
+                ({ } every, _) => new EveryRule(every),
+                (_, { } cron) => new CronRule(CronExpression.Parse(cron, CronFormat.Standard), zone),
+                _ => null,
+            };
+            if (own is not null)
+            {
+                return days.Aggregate(own, (rule, on) => new OnDaysRule(rule, on.Days, on.Zone));
             }
 
             if (schedule.After is not [var upstream, ..])

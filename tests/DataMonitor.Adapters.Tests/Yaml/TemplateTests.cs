@@ -1,5 +1,3 @@
-using DataMonitor.Adapters.Sql;
-using DataMonitor.Adapters.Yaml;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 
@@ -84,10 +82,10 @@ public sealed class TemplateTests
     [Fact]
     public void Read_MistakeInATemplateOfMany_IsToldOnce()
     {
-        var broken = File("checks/broken.yaml", "template: broken\nchecks: [volumne]\n");
-        var datasets = Enumerable.Range(0, 3).Select(number => File($"checks/d{number}.yaml", $"dataset: shop/d{number}\nowner: me\nuses: broken\n"));
+        var broken = ("checks/broken.yaml", "template: broken\nchecks: [volumne]\n");
+        var datasets = Enumerable.Range(0, 3).Select(number => ($"checks/d{number}.yaml", $"dataset: shop/d{number}\nowner: me\nuses: broken\n"));
 
-        var told = Read([broken, .. datasets]).Errors.ShouldHaveSingleItem();
+        var told = TestCatalog.Read([broken, .. datasets]).Errors.ShouldHaveSingleItem();
 
         told.ToString().ShouldBe("checks/broken.yaml:2:10: There is no check 'volumne' (template 'broken', used by 'shop/d0' and 2 more). Did you mean 'volume'?");
     }
@@ -105,7 +103,7 @@ public sealed class TemplateTests
     [InlineData("template: a\nparameters: {a: }\n", "The parameter 'a' has no plain default.")]
     [InlineData("template: defaults\n", "There are two templates 'defaults'; the first stands in checks/a.yaml:1:11.")]
     public void Read_WrongTemplate_SaysWhat(string yaml, string problem) =>
-        Read([File("checks/a.yaml", yaml), .. Shared, File("checks/own.yaml", "dataset: shop/orders\nuses: defaults\n")]).Errors
+        TestCatalog.Read([("checks/a.yaml", yaml), .. Shared, ("checks/own.yaml", "dataset: shop/orders\nuses: defaults\n")]).Errors
             .ShouldHaveSingleItem().Problem.ShouldBe(problem);
 
     [Fact]
@@ -116,20 +114,15 @@ public sealed class TemplateTests
     [Fact]
     public void Read_ChangedTemplate_ChangesTheHash()
     {
-        var own = File("checks/own.yaml", "dataset: shop/orders\nuses: defaults\n");
-        var before = Read([.. Shared, own]).Catalog!.Hash;
+        var own = ("checks/own.yaml", "dataset: shop/orders\nuses: defaults\n");
+        var before = TestCatalog.Read([.. Shared, own]).Catalog!.Hash;
 
-        var after = Read([Shared[0], Shared[1], File("checks/defaults.yaml", Defaults.Replace("10", "11", StringComparison.Ordinal)), own]).Catalog!.Hash;
+        var after = TestCatalog.Read([Shared[0], ("checks/defaults.yaml", Defaults.Replace("10", "11", StringComparison.Ordinal)), own]).Catalog!.Hash;
 
         string.Equals(after, before, StringComparison.Ordinal).ShouldBeFalse();
     }
 
-    private static DefinitionFile[] Shared =>
-    [
-        new("checks/sources.yaml", DefinitionRole.Sources, File("checks/sources.yaml", "sources: {shop: {kind: sqlite, path: shop.db}}\n").Content),
-        File("checks/key.yaml", KeyColumn),
-        File("checks/defaults.yaml", Defaults),
-    ];
+    private static (string Name, string Yaml)[] Shared => [("checks/key.yaml", KeyColumn), ("checks/defaults.yaml", Defaults)];
 
     private static Dataset Only(string yaml)
     {
@@ -138,17 +131,5 @@ public sealed class TemplateTests
         return reading.Catalog!.Datasets.Values.ShouldHaveSingleItem();
     }
 
-    private static CatalogReading Read(string own) => Read([.. Shared, File("checks/own.yaml", own)]);
-
-    private static CatalogReading Read(DefinitionFile[] files) =>
-        new CatalogReader(new TestSyntax(), CheckKinds.All, [.. SourceKinds.All], []).Read(
-            Array.Exists(files, file => file.Role == DefinitionRole.Sources) ? files : [Shared[0], .. files], []);
-
-    private static DefinitionFile File(string name, string yaml)
-    {
-        var errors = new List<DefinitionError>();
-        var node = YamlReader.Read(name, System.Text.Encoding.UTF8.GetBytes(yaml), errors);
-        errors.ShouldBeEmpty();
-        return new(name, DefinitionRole.Dataset, node);
-    }
+    private static CatalogReading Read(string own) => TestCatalog.Read([.. Shared, ("checks/own.yaml", own)]);
 }
