@@ -21,7 +21,7 @@ internal sealed class Measuring
 
     public async Task MeasureAsync(SqlSession session, SqlFrame frame, IReadOnlyCollection<AggregateRequest> requests, CancellationToken cancellationToken)
     {
-        foreach (var group in record.Renderer.Groups(requests))
+        foreach (var group in record.Renderer.Groups(frame, requests))
         {
             if (await asking.TryAsync(session, frame, group, cancellationToken) is { } fault)
             {

@@ -21,6 +21,8 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
 
     public override Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken) => OpenAsync(options, null, cancellationToken);
 
+    public override Task ShareAsync(SqlSession first, CancellationToken cancellationToken) => ((PostgresSession)first).ExportAsync(cancellationToken);
+
     public override Task<SqlSession> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) =>
         OpenAsync(options, ((PostgresSession)first).Snapshot, cancellationToken);
 
@@ -87,11 +89,11 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
 
         // The last two fix how the server reads our text: a role may have changed them.
         var settings = new NpgsqlBatchCommand(
-            $"""
+            """
             SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), set_config('idle_in_transaction_session_timeout', $3, true),
               set_config('TimeZone', $4, true), set_config('DateStyle', 'ISO', true), set_config('extra_float_digits', '1', true),
               set_config('standard_conforming_strings', 'on', true), set_config('backslash_quote', 'safe_encoding', true),
-              now(), {(options.IsShared && snapshot is null ? "pg_export_snapshot()" : "NULL::text")}
+              now()
             """);
         foreach (var limit in new[] { options.Timeout, Grace, options.Timeout + options.Timeout + Grace })
         {
@@ -109,13 +111,12 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
             await using var reader = await batch.ExecuteReaderAsync(either.Token);
             await reader.ReadAsync(either.Token);
             var startedAt = new DateTimeOffset(reader.GetDateTime(8));
-            var exported = await reader.IsDBNullAsync(9, either.Token) ? null : reader.GetString(9);
             while (await reader.NextResultAsync(either.Token))
             {
                 // errors of the rest of the batch come up here
             }
 
-            return new PostgresSession(connection, options.Timeout, startedAt, exported, faults, time);
+            return new PostgresSession(connection, options.Timeout, startedAt, faults, time);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

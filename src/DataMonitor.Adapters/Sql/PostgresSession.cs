@@ -5,18 +5,17 @@ using NpgsqlTypes;
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>A transaction on PostgreSQL. A failed statement goes back to a savepoint, so that the snapshot stays.</summary>
-/// <param name="snapshot">Name under which other sessions may join, or <see langword="null"/>.</param>
 internal sealed class PostgresSession(
     NpgsqlConnection connection,
     TimeSpan timeout,
     DateTimeOffset startedAt,
-    string? snapshot,
     PostgresFaults faults,
     TimeProvider time) : SqlSession
 {
     public const string Savepoint = "monitor";
 
-    public string? Snapshot => snapshot;
+    /// <summary>Name under which other sessions may join; <see langword="null"/> before <see cref="ExportAsync"/>.</summary>
+    public string? Snapshot { get; private set; }
 
     public override DateTimeOffset SnapshotAt => startedAt;
 
@@ -47,6 +46,26 @@ internal sealed class PostgresSession(
                 "Look whether the server and the network are overloaded.",
                 isTransient: true,
                 e);
+        }
+    }
+
+    public async Task ExportAsync(CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var sql in new[] { $"RELEASE SAVEPOINT {Savepoint}", "SELECT pg_export_snapshot()", $"SAVEPOINT {Savepoint}" })
+        {
+            batch.BatchCommands.Add(new(sql)); // the server shares no snapshot from inside a savepoint
+        }
+
+        using var timer = new CancellationTokenSource(SqlEngine.Grace, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            Snapshot = (string?)await batch.ExecuteScalarAsync(either.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw faults.Midway(e);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows
     /// <summary>Up to this a further statement costs more than the end of parallel execution, which is not used for so few rows.</summary>
     public const long SmallTable = 50_000;
 
+    /// <summary>Quantiles of one sample, so that its row fits every engine.</summary>
+    private const int MostGuided = 300;
+
     private readonly ScanPlan plan = record.Plan;
 
     private bool IsGuided => rows >= LargeTable && plan.Dataset.Object is Core.Definitions.TableObject && record.Catalog.Sample("t", 1) is not null;
@@ -29,9 +32,11 @@ internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows
             }
 
             var frame = new SqlFrame(plan, quantiles.Scope);
-            var writable = Writable(frame, quantiles);
             var others = shared is null ? [] : Writable(frame, shared);
-            yield return (session, token) => new GuidedQuantiles(record, measuring, session, frame, rows).MeasureAsync(writable, others, token);
+            foreach (var (index, writable) in Writable(frame, quantiles).Chunk(MostGuided).Index())
+            {
+                yield return (session, token) => new GuidedQuantiles(record, measuring, session, frame, rows).MeasureAsync(writable, index == 0 ? others : [], token);
+            }
         }
 
         foreach (var statement in Joined(plan.Statements.Where(statement => !guided.Contains(statement))))

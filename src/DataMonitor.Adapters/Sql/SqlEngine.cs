@@ -19,6 +19,9 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <exception cref="Core.Planning.SourceException">The source did not answer.</exception>
     public abstract Task<SqlSession> BeginAsync(SessionOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Gives the snapshot of <paramref name="first"/> a name, before others join it: most scans end without. Called only where <see cref="SharesSnapshots"/>.</summary>
+    public virtual Task ShareAsync(SqlSession first, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Opens another session that sees the snapshot of <paramref name="first"/>. Called only where <see cref="SharesSnapshots"/>.</summary>
     /// <exception cref="Core.Planning.SourceException">The source did not answer.</exception>
     public virtual Task<SqlSession> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) =>
@@ -57,5 +60,5 @@ internal readonly record struct SqlColumn(string Name, string NativeType);
 /// <param name="Timeout">Limit of one statement.</param>
 /// <param name="TimeZone">IANA zone in which instants without an offset are understood.</param>
 /// <param name="HasOwnerSql">SQL of owners may leave traces in a session, so its connection is closed and not used again.</param>
-/// <param name="IsShared">Other sessions will join the snapshot of this one.</param>
+/// <param name="IsShared">Other sessions may join the snapshot of this one.</param>
 internal sealed record SessionOptions(TimeSpan Timeout, string TimeZone, bool HasOwnerSql, bool IsShared);

@@ -12,6 +12,8 @@ internal sealed record SqlLexicon(bool EscapeStrings, bool DollarQuotes, bool Ot
     /// <summary>Bytes of UTF-8 in an identifier; what is longer would be cut in silence.</summary>
     public required int LongestIdentifier { get; init; }
 
+    public SqlLimits Limits { get; init; } = SqlLimits.Careful;
+
     /// <summary>What stands before and after an identifier; the second is doubled inside.</summary>
     public string Quotes { get; init; } = "\"\"";
 

@@ -50,11 +50,11 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         _ => 1,
     };
 
-    /// <returns>Requests that may share a statement together, the others alone.</returns>
-    public IEnumerable<AggregateRequest[]> Groups(IEnumerable<AggregateRequest> requests)
+    /// <returns>Requests that may share a statement together, as many as fit into one of this engine; the others alone.</returns>
+    public IEnumerable<AggregateRequest[]> Groups(SqlFrame frame, IEnumerable<AggregateRequest> requests)
     {
         var byKind = requests.ToLookup(IsWholeStatement);
-        return byKind[false].Chunk(Planner.MostRequests).Concat(byKind[true].Select(request => new[] { request }));
+        return Fitting(frame, [.. byKind[false]]).Concat(byKind[true].Select(request => new[] { request }));
     }
 
     /// <returns>A statement that reads nothing but fails when the frame itself is wrong: no table, no right to read, a bad filter.</returns>
@@ -136,6 +136,27 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var column = writer.Column(((Maximum)request.Aggregate).Column);
         var filter = request.Filter is { } condition ? writer.Own(condition) : null;
         return writer.Finish($"SELECT max({column})\n{writer.Rows(null, PredicateSql.IsNotNaN(column), filter)}");
+    }
+
+    private IEnumerable<AggregateRequest[]> Fitting(SqlFrame frame, AggregateRequest[] requests)
+    {
+        if (requests.Length < 2)
+        {
+            return requests.Length == 0 ? [] : [requests];
+        }
+
+        SqlText? whole = null;
+        try
+        {
+            whole = OneRow(frame, requests);
+        }
+        catch (MeasureException)
+        {
+            // one cannot be written, which is told when it is asked for; the columns alone decide
+        }
+
+        var parts = dialect.Lexicon.Limits.Needed(requests.Sum(Width), whole?.Parameters.Length ?? 0, whole?.Sql.Length ?? 0);
+        return parts == 1 ? [requests] : requests.Chunk((requests.Length + parts - 1) / parts).SelectMany(chunk => Fitting(frame, chunk));
     }
 
     private static string Aggregated(SqlWriter writer, SqlAggregate function, string argument, string? filter, string? predicate = null)

@@ -27,6 +27,11 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
 
         try
         {
+            if (sessions > 1)
+            {
+                await engine.ShareAsync(first, cancellationToken);
+            }
+
             // The first that fails cancels the others.
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, sessions),

@@ -6,8 +6,9 @@ namespace DataMonitor.Adapters.Sql;
 
 /// <summary>A database, asked for aggregates. All scans of the source share one limit of statements at once.</summary>
 /// <param name="engine">Makes the engine, which lives and ends with the source.</param>
-internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, TimeProvider time) : IMetricSource
+internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, TimeProvider time, RetryRule? retries = null) : IMetricSource
 {
+    private readonly RetryRule retries = retries ?? RetryRule.Default;
     private readonly SqlEngine engine = engine();
     private readonly SemaphoreSlim gate = new(header.MaxConcurrency);
 
@@ -21,7 +22,7 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
             var frame = new SqlFrame(plan, statement.Scope);
             return statement.Class == StatementClass.Catalog
                 ? [renderer.Columns(frame, engine.Catalog).Explained()]
-                : renderer.Groups(statement.Requests).Select(group => Rendered(renderer, frame, group));
+                : renderer.Groups(frame, statement.Requests).Select(group => Rendered(renderer, frame, group));
         })];
     }
 
@@ -34,17 +35,39 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
             plan.Dataset.TimeZone,
             HasOwnerSql(plan),
             IsShared: engine.SharesSnapshots && header.MaxConcurrency > 1 && plan.Statements.Length > 1);
-        await gate.WaitAsync(cancellationToken);
-        try
+        var start = time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await new SqlScan(engine, plan, options, time).RunAsync(gate, cancellationToken);
+                return await AttemptAsync(plan, options, cancellationToken) with { Attempts = attempt };
             }
-            catch (SessionLostException)
+            catch (SourceException e)
             {
-                return await new SqlScan(engine, plan, options, time).RunAsync(gate, cancellationToken);
+                if (retries.Pause(e, attempt, time.GetElapsedTime(start), options.Timeout, Chance()) is not { } pause)
+                {
+                    throw new SourceException(header.Name, e.Problem, e.Remedy, e.IsTransient, e) { Attempts = attempt };
+                }
+
+                await Task.Delay(pause, time, cancellationToken); // without a place at the gate: others may have more luck
             }
+        }
+    }
+
+    public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => engine.ProbeAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await engine.DisposeAsync();
+        gate.Dispose();
+    }
+
+    private async Task<ScanResult> AttemptAsync(ScanPlan plan, SessionOptions options, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await new SqlScan(engine, plan, options, time).RunAsync(gate, cancellationToken);
         }
         catch (SessionLostException e)
         {
@@ -56,13 +79,9 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
         }
     }
 
-    public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => engine.ProbeAsync(cancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        await engine.DisposeAsync();
-        gate.Dispose();
-    }
+#pragma warning disable CA5394 // spreads load, guards nothing
+    private static double Chance() => Random.Shared.NextDouble();
+#pragma warning restore CA5394
 
     private static string Rendered(SqlRenderer renderer, SqlFrame frame, AggregateRequest[] group)
     {

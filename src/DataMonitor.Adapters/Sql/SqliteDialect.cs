@@ -8,7 +8,7 @@ namespace DataMonitor.Adapters.Sql;
 /// </remarks>
 internal sealed class SqliteDialect : SqlDialect
 {
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: true, ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false };
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: true, ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, Limits = SqlLimits.Sqlite };
 
     public override string Matches(string text, string pattern) => $"{text} REGEXP {pattern}";
 

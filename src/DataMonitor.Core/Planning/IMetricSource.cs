@@ -26,10 +26,12 @@ public interface IMetricSource : IAsyncDisposable
 /// <param name="Values">One for each request of the plan.</param>
 /// <param name="Statements">What was sent, in order of start, bisected ones included.</param>
 /// <param name="MeasuredAt">When the snapshot was taken.</param>
+/// <param name="Attempts">Scans that were begun: above 1 after passing trouble of the source. The statements are those of the last one.</param>
 public sealed record ScanResult(
     IReadOnlyDictionary<AggregateRequest, AggregateValue> Values,
     ImmutableArray<StatementCost> Statements,
-    DateTimeOffset MeasuredAt);
+    DateTimeOffset MeasuredAt,
+    int Attempts = 1);
 
 /// <param name="Sql">As sent, without parameter values.</param>
 public sealed record StatementCost(string Sql, TimeSpan Duration);
@@ -48,4 +50,7 @@ public sealed class SourceException(string source, string problem, string remedy
     public string Remedy => remedy;
 
     public bool IsTransient => isTransient;
+
+    /// <summary>How often the source was asked before this was told.</summary>
+    public int Attempts { get; init; } = 1;
 }

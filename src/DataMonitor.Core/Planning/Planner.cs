@@ -8,9 +8,6 @@ namespace DataMonitor.Core.Planning;
 /// <summary>Arranges everything that a dataset's checks need into the fewest statements that do not slow each other down.</summary>
 public static partial class Planner
 {
-    /// <summary>PostgreSQL refuses more than 1,664 result columns, SQLite 2,000; error texts and plans stay readable below this.</summary>
-    public const int MostRequests = 400;
-
     /// <param name="scheduledAt">Decides which partition is measured.</param>
     /// <param name="now">Bound to <c>${now}</c>.</param>
     public static ScanPlan Plan(Dataset dataset, IEnumerable<Check> checks, DateTimeOffset scheduledAt, DateTimeOffset now)
@@ -54,8 +51,9 @@ public static partial class Planner
     };
 
     private static IEnumerable<ScanStatement> Statements(StatementClass kind, CheckScope scope, ImmutableArray<AggregateRequest> requests) =>
-        requests.Chunk(kind is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog ? MostRequests : 1)
-            .Select(chunk => new ScanStatement(kind, scope, [.. chunk]));
+        kind is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog
+            ? [new(kind, scope, requests)]
+            : requests.Select(request => new ScanStatement(kind, scope, [request]));
 
     /// <summary>What ends the parallel execution of a shared statement, or scans again: better alone when in doubt.</summary>
     [GeneratedRegex(

@@ -52,6 +52,7 @@ public sealed record Claim(Guid RunId, string Dataset, DateTimeOffset ScheduledA
 /// <param name="Problem">Why nothing could be measured; <see langword="null"/> otherwise.</param>
 /// <param name="Schema">Columns seen, when they were read.</param>
 /// <param name="IsSourceDown">The source as a whole did not answer (a <see cref="SourceException"/>): says nothing about any check.</param>
+/// <param name="Attempts">How often the source was scanned for it: above 1 after passing trouble of the source.</param>
 public sealed record RunReport(
     RunStatus Status,
     DateTimeOffset StartedAt,
@@ -62,4 +63,5 @@ public sealed record RunReport(
     ImmutableArray<ColumnProfile> Profiles,
     ValueList<ColumnSchema>? Schema,
     ImmutableArray<StatementCost> Statements,
-    bool IsSourceDown = false);
+    bool IsSourceDown = false,
+    int Attempts = 1);

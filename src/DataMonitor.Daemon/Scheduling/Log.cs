@@ -8,8 +8,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Run of {Dataset} due at {ScheduledAt:O} is missed: {Reason}")]
     public static partial void RunMissed(this ILogger logger, string dataset, DateTimeOffset scheduledAt, string reason);
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "Run of {Dataset}: source {Source} {Problem}")]
-    public static partial void SourceSilent(this ILogger logger, string dataset, string source, string problem);
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "Run of {Dataset}: source {Source} {Problem} (asked {Attempts} times)")]
+    public static partial void SourceSilent(this ILogger logger, string dataset, string source, string problem, int attempts);
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "Run of {Dataset} due at {ScheduledAt:O} ended with an error of ours")]
     public static partial void RunBroken(this ILogger logger, string dataset, DateTimeOffset scheduledAt, Exception exception);
@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3017, Level = LogLevel.Warning, Message = "Some runs did not stop in time; they are taken over when their leases have ended")]
     public static partial void WorkersHang(this ILogger logger);
+
+    [LoggerMessage(EventId = 3018, Level = LogLevel.Information, Message = "Run of {Dataset}: source {Source} was in passing trouble and answered at attempt {Attempts}")]
+    public static partial void ScanRepeated(this ILogger logger, string dataset, string source, int attempts);
 }

@@ -23,13 +23,18 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
         {
             var scan = await rental.Source.ScanAsync(plan, cancellationToken);
             var learned = await Evaluator.EvaluateAsync(plan, dataset.Checks, scan, history, scheduledAt, cancellationToken);
-            var report = Report(learned, null) with { Statements = scan.Statements };
+            var report = Report(learned, null) with { Statements = scan.Statements, Attempts = scan.Attempts };
+            if (scan.Attempts > 1)
+            {
+                log.ScanRepeated(dataset.Name, dataset.Source, scan.Attempts);
+            }
+
             return new(dataset, scheduledAt, report, await EvidenceAsync(rental.Source, plan, report, cancellationToken));
         }
         catch (SourceException e)
         {
-            log.SourceSilent(dataset.Name, dataset.Source, e.Problem);
-            return new(dataset, scheduledAt, Report(Evaluator.Unreachable(dataset, dataset.Checks, e), e.Message) with { IsSourceDown = true }, NoEvidence);
+            log.SourceSilent(dataset.Name, dataset.Source, e.Problem, e.Attempts);
+            return new(dataset, scheduledAt, Report(Evaluator.Unreachable(dataset, dataset.Checks, e), e.Message) with { IsSourceDown = true, Attempts = e.Attempts }, NoEvidence);
         }
         catch (Exception e) when (e is not (OperationCanceledException or StateException))
         {

@@ -39,6 +39,7 @@ internal sealed class DaemonMetrics(string meterName) : IDisposable
             instruments.CheckDuration.Record(result.Duration.TotalSeconds, Label("source", source));
         }
 
+        instruments.ScanRetries.Add(report.Attempts - 1, Label("source", source));
         instruments.RunDuration.Record((report.FinishedAt - report.StartedAt).TotalSeconds, Label("source", source));
     }
 
@@ -117,6 +118,9 @@ internal sealed class DaemonMetrics(string meterName) : IDisposable
         public Histogram<double> CheckDuration { get; } = Duration(Meter, "dq_check_duration_seconds", "How long the statements of one check took, by source.");
 
         public Histogram<double> RunDuration { get; } = Duration(Meter, "dq_run_duration_seconds", "How long one run of a dataset took from claim to commit, by source.");
+
+        public Counter<long> ScanRetries { get; } =
+            Meter.CreateCounter<long>("dq_scan_retries_total", null, "Scans done again after passing trouble of their source.");
 
         public Counter<long> MissedRuns { get; } =
             Meter.CreateCounter<long>("dq_missed_runs_total", null, "Occurrences that nobody ran in time.");

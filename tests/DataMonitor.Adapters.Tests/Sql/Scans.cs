@@ -44,7 +44,7 @@ internal static class Scans
             .GroupBy(request => (Class: Planner.ClassOf(request.Aggregate), request.Scope))
             .OrderBy(group => group.Key.Class)
             .SelectMany(group => group
-                .Chunk(group.Key.Class is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog ? Planner.MostRequests : 1)
+                .Chunk(group.Key.Class is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog ? requests.Count() : 1)
                 .Select(requests => new ScanStatement(group.Key.Class, group.Key.Scope, [.. requests])))]);
 
     public static ScanPlan Plan(DatasetObject relation, params IEnumerable<AggregateRequest> requests) => Plan(Dataset(relation), null, requests);
