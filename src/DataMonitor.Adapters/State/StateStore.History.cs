@@ -2,6 +2,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
 
 namespace DataMonitor.Adapters.State;
 
@@ -26,6 +27,17 @@ internal sealed partial class StateStore
                 WHERE dataset = {dataset} AND scheduled_at < {before} AND columns IS NOT NULL ORDER BY scheduled_at DESC LIMIT 1
                 """,
                 row => row.Json<ValueList<ColumnSchema>>(),
+                cancellationToken),
+            cancellationToken);
+
+    public async Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            session => session.ListAsync(
+                $"""
+                SELECT scheduled_at, profiles FROM run_detail
+                WHERE dataset = {dataset} AND scheduled_at < {before} AND json_array_length(profiles) > 0 ORDER BY scheduled_at DESC LIMIT {limit}
+                """,
+                row => new PastProfile(row.Instant(), row.Json<ValueList<ColumnProfile>>()),
                 cancellationToken),
             cancellationToken);
 }

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
 
 namespace DataMonitor.Core.Evaluation;
 
@@ -12,7 +13,12 @@ public interface IHistory
 
     /// <returns>The columns seen by the newest run scheduled before <paramref name="before"/> that read them, or <see langword="null"/>.</returns>
     Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <returns>Profiles of runs scheduled before <paramref name="before"/> that made any, newest first, at most <paramref name="limit"/>.</returns>
+    Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
 
 /// <param name="Value"><see langword="null"/> when that run could not measure.</param>
 public readonly record struct PastValue(DateTimeOffset ScheduledAt, CheckOutcome Outcome, double? Value, MetricUnit Unit, double? Lower, double? Upper);
+
+public sealed record PastProfile(DateTimeOffset ScheduledAt, ValueList<ColumnProfile> Columns);

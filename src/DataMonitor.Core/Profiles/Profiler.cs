@@ -9,28 +9,28 @@ namespace DataMonitor.Core.Profiles;
 /// <remarks>Once a profile is stored its edges are known, and the last step falls away. Steps see snapshots of their own: a profile is not judged.</remarks>
 public static class Profiler
 {
-    /// <summary>Asks what the profiles among the checks must know before they can be planned.</summary>
+    /// <summary>Asks what the profiles among the checks of a dataset must know before they can be planned.</summary>
     /// <param name="last">The last profile of the dataset.</param>
-    /// <param name="isMerged">The profile is stored with others of the same dataset, to be merged with them.</param>
     /// <returns>The checks in their order, profiles ready to be planned; one whose table could not be read stays as it was, and its plan tells why.</returns>
     /// <exception cref="SourceException">The source did not answer.</exception>
     public static async Task<ProfileSteps> PrepareAsync(
-        IMetricSource source, Dataset dataset, IReadOnlyList<Check> checks, ValueList<ColumnProfile> last, bool isMerged, DateTimeOffset scheduledAt, DateTimeOffset now, CancellationToken cancellationToken)
+        IMetricSource source, Dataset dataset, ValueList<ColumnProfile> last, DateTimeOffset scheduledAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var profiles = checks.OfType<ProfileCheck>().ToArray();
+        var profiles = dataset.Checks.OfType<ProfileCheck>().ToArray();
         if (profiles.Length == 0)
         {
-            return new(checks, []);
+            return new(dataset.Checks, null, []);
         }
 
         var survey = await ScanAsync(source, dataset, profiles.Select(profile => new ProfileStep(profile.Header, profile.SurveyNeeds)), scheduledAt, now, cancellationToken);
-        return new(checks.Select(check => check is ProfileCheck profile ? Prepared(profile, survey, last, isMerged) : check).ToArray(), survey.Statements);
+        var checks = dataset.Checks.Select(check => check is ProfileCheck profile ? Prepared(profile, survey, last, isMerged: dataset.Partition is not null) : check).ToArray();
+        return new(checks, survey.Values.Values.OfType<SchemaValue>().FirstOrDefault()?.Columns, survey.Statements);
     }
 
     /// <summary>Measures the histograms whose edges were told by the scan that has just ended.</summary>
     /// <param name="checks">As they were scanned.</param>
     /// <param name="profiles">What they saw.</param>
-    /// <exception cref="SourceException">The source did not answer.</exception>
+    /// <returns>The profiles; without those histograms where the source has fallen silent since.</returns>
     public static async Task<CompletedProfiles> CompleteAsync(
         IMetricSource source, ScanPlan plan, IReadOnlyList<Check> checks, ScanResult scan, ImmutableArray<ColumnProfile> profiles, DateTimeOffset scheduledAt, CancellationToken cancellationToken)
     {
@@ -44,7 +44,16 @@ public static class Profiler
             return new(profiles, []);
         }
 
-        var answers = await ScanAsync(source, plan.Dataset, steps, scheduledAt, plan.Now, cancellationToken);
+        ScanResult answers;
+        try
+        {
+            answers = await ScanAsync(source, plan.Dataset, steps, scheduledAt, plan.Now, cancellationToken);
+        }
+        catch (SourceException)
+        {
+            return new(profiles, []);
+        }
+
         var histograms = answers.Values
             .Where(answer => answer.Value is HistogramValue)
             .DistinctBy(answer => ((HistogramCounts)answer.Key.Aggregate).Column, StringComparer.Ordinal)
@@ -58,20 +67,21 @@ public static class Profiler
     /// <exception cref="SourceException">The source did not answer.</exception>
     public static async Task<ProfileReport> ProfileAsync(IMetricSource source, Dataset dataset, ProfileCheck profile, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var prepared = await PrepareAsync(source, dataset, [profile], [], isMerged: false, now, now, cancellationToken);
+        var prepared = await PrepareAsync(source, dataset with { Checks = [profile] }, [], now, now, cancellationToken);
         var plan = Planner.Plan(dataset, prepared.Checks, now, now);
         var scan = await source.ScanAsync(plan, cancellationToken);
         var check = (ProfileCheck)prepared.Checks[0];
         if (check.Needs.Select(need => scan.Values[plan.Resolve(need)]).OfType<MeasureError>().FirstOrDefault() is { } error)
         {
-            return new(null, [], error, scan.Statements);
+            return new(null, [], [], error, scan.Statements);
         }
 
         var measured = Measured(plan, scan, check);
         var completed = await CompleteAsync(source, plan, prepared.Checks, scan, [.. check.Profiles(measured)], now, cancellationToken);
         var gaps = check.Wishes.Select(wish => measured.Find(wish)).OfType<MeasureError>().Distinct().ToArray();
         return new(
-            TableProfile.Of(completed.Profiles.ToValueList()) with { Rows = check.Survey!.Rows },
+            TableProfile.Of(completed.Profiles.ToValueList()) with { Rows = measured.Count(check.Needs.First(need => need.Aggregate is RowCount)) },
+            check.Survey?.Schema ?? [],
             gaps.Select(gap => gap.Problem).ToValueList(),
             null,
             [.. prepared.Statements, .. scan.Statements, .. completed.Statements]);
@@ -107,11 +117,13 @@ public static class Profiler
 }
 
 /// <param name="Checks">Ready to be planned.</param>
+/// <param name="Schema">Columns of the table, where they were asked for.</param>
 /// <param name="Statements">What was sent to make them so.</param>
-public sealed record ProfileSteps(IReadOnlyList<Check> Checks, ImmutableArray<StatementCost> Statements);
+public sealed record ProfileSteps(IReadOnlyList<Check> Checks, ValueList<ColumnSchema>? Schema, ImmutableArray<StatementCost> Statements);
 
 public sealed record CompletedProfiles(ImmutableArray<ColumnProfile> Profiles, ImmutableArray<StatementCost> Statements);
 
 /// <param name="Profile"><see langword="null"/> exactly when <paramref name="Error"/> tells why.</param>
+/// <param name="Schema">Every column of the table.</param>
 /// <param name="Gaps">What could not be measured, a sentence each.</param>
-public sealed record ProfileReport(TableProfile? Profile, ValueList<string> Gaps, MeasureError? Error, ImmutableArray<StatementCost> Statements);
+public sealed record ProfileReport(TableProfile? Profile, ValueList<ColumnSchema> Schema, ValueList<string> Gaps, MeasureError? Error, ImmutableArray<StatementCost> Statements);

@@ -4,6 +4,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Daemon.Scheduling;
@@ -17,13 +18,19 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
     public async Task<RunEvidence> MeasureAsync(Catalog catalog, Dataset dataset, DateTimeOffset scheduledAt, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        var plan = Planner.Plan(dataset, dataset.Checks, scheduledAt, startedAt);
         await using var rental = sources.Rent(catalog.Sources[dataset.Source]);
         try
         {
+            var prepared = await Profiler.PrepareAsync(rental.Source, dataset, await LastProfileAsync(dataset, scheduledAt, cancellationToken), scheduledAt, startedAt, cancellationToken);
+            var plan = Planner.Plan(dataset, prepared.Checks, scheduledAt, startedAt);
             var scan = await rental.Source.ScanAsync(plan, cancellationToken);
-            var learned = await Evaluator.EvaluateAsync(plan, dataset.Checks, scan, history, scheduledAt, cancellationToken);
-            var report = Report(learned, null) with { Statements = scan.Statements, Attempts = scan.Attempts };
+            var learned = await Evaluator.EvaluateAsync(plan, prepared.Checks, scan, history, scheduledAt, cancellationToken);
+            var completed = await Profiler.CompleteAsync(rental.Source, plan, prepared.Checks, scan, learned.Profiles, scheduledAt, cancellationToken);
+            var report = Report(learned with { Profiles = completed.Profiles, Schema = learned.Schema ?? prepared.Schema }, null) with
+            {
+                Statements = [.. prepared.Statements, .. scan.Statements, .. completed.Statements],
+                Attempts = scan.Attempts,
+            };
             if (scan.Attempts > 1)
             {
                 log.ScanRepeated(dataset.Name, dataset.Source, scan.Attempts);
@@ -55,6 +62,9 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
         2 => RunStatus.Failed,
         _ => RunStatus.Errored,
     };
+
+    private async Task<ValueList<ColumnProfile>> LastProfileAsync(Dataset dataset, DateTimeOffset scheduledAt, CancellationToken cancellationToken) =>
+        dataset.Checks.Any(check => check is ProfileCheck) && await history.ProfilesAsync(dataset.Name, scheduledAt, 1, cancellationToken) is [var last, ..] ? last.Columns : [];
 
     private static ImmutableDictionary<string, CheckEvidence> NoEvidence => ImmutableDictionary<string, CheckEvidence>.Empty;
 

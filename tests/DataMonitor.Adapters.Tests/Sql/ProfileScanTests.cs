@@ -56,10 +56,13 @@ public sealed class ProfileScanTests : IAsyncLifetime
     public async Task Profile_OfAPartitionedTable_SketchesItsKeys()
     {
         await using var source = SourceKinds.Open(Sqlite(), "/", TimeProvider.System);
-        var check = Check(ProfileCheck.DefaultSample);
-        var dataset = Scans.Dataset(new TableObject(["orders"]));
+        var dataset = Scans.Dataset(new TableObject(["orders"])) with
+        {
+            Partition = new("ordered_at", PartitionSpan.Day, TimeSpan.Zero),
+            Checks = [Check(ProfileCheck.DefaultSample)],
+        };
 
-        var prepared = await Profiler.PrepareAsync(source, dataset, [check], [], isMerged: true, Scans.Noon, Scans.Noon, TestContext.Current.CancellationToken);
+        var prepared = await Profiler.PrepareAsync(source, dataset, [], Scans.Noon, Scans.Noon, TestContext.Current.CancellationToken);
         var plan = Planner.Plan(dataset, prepared.Checks, Scans.Noon, Scans.Noon);
         var scan = await source.ScanAsync(plan, TestContext.Current.CancellationToken);
 

@@ -2,6 +2,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Adapters.Tests.State;
@@ -32,6 +33,20 @@ public abstract class HistoryTests(StateDatabase database) : StateTests(database
 
         var value = (await Store.ValuesAsync("shop/a", "a", Runs.Noon.AddDays(1), 10, Token)).ShouldHaveSingleItem();
         value.ShouldBe(new PastValue(Runs.Noon, CheckOutcome.Errored, null, MetricUnit.Share, null, 0.02));
+    }
+
+    [Fact]
+    public async Task ProfilesAsync_RunsWithoutProfileBetween_GivesTheNewestMade()
+    {
+        ValueList<ColumnProfile> first = [new("id", 10, 0, 10, 1, 10, 5.5, 3, 5, [])];
+        ValueList<ColumnProfile> second = [Runs.Profile("id"), Runs.Profile("email")];
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report() with { Profiles = [.. first] });
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(1), Runs.Report() with { Profiles = [.. second] });
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(2), Runs.Report() with { Statements = [new("SELECT 1", TimeSpan.Zero)] });
+
+        (await Store.ProfilesAsync("shop/a", Runs.Noon.AddMinutes(3), 1, Token)).ShouldBe([new(Runs.Noon.AddMinutes(1), second)]);
+        (await Store.ProfilesAsync("shop/a", Runs.Noon.AddMinutes(3), 9, Token)).Select(past => past.Columns).ShouldBe([second, first]);
+        (await Store.ProfilesAsync("shop/a", Runs.Noon, 1, Token)).ShouldBeEmpty();
     }
 
     [Fact]

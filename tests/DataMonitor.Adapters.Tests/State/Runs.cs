@@ -4,6 +4,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Incidents;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Adapters.Tests.State;
@@ -37,9 +38,26 @@ internal static class Runs
 
     public static RunReport FullReport() => Report(RunStatus.Failed, Result("a", 0.071), Result("b", null, CheckOutcome.Errored)) with
     {
-        Profiles = [new("email", 1000, 71, 900, null, null, null, null, null, [new("a@example.org", 3), new(null, 71)])],
+        Profiles = [new("email", 1000, 71, 900, null, null, null, null, null, [new("a@example.org", 3), new(null, 71)]), Profile("total")],
         Schema = [new("id", ColumnType.Integer, "bigint", false), new("email", ColumnType.Text, "varchar(80)", true)],
         Statements = [new("SELECT COUNT(*) FROM \"customers\"", TimeSpan.FromMilliseconds(12.5))],
+    };
+
+    /// <summary>With every figure there is.</summary>
+    public static ColumnProfile Profile(string column) => new(column, 1000, 71, 900, -1.5, 10, 4.25, 2, 4, [new("a@example.org", 3)])
+    {
+        Type = ColumnType.Text,
+        Empties = 4,
+        DistinctError = KeySketch.StandardError,
+        Keys = KeySketch.Of([(3, 77)]),
+        Lengths = new(929, 0, 40, 17.5),
+        Oldest = Noon.AddDays(-3),
+        Newest = Noon,
+        Histogram = new([0, 2.5], [new(29, -12.5), new(400, 500), new(500, 3000)]),
+        Shapes = [new("a@aaaaaaa.aaa", 900)],
+        Formats = [new("email", 900), new(null, 29)],
+        Sampled = 500,
+        Gaps = ["median: The column holds NaN."],
     };
 
     public static CheckResult Result(string id, double? value, CheckOutcome outcome = CheckOutcome.Failed) => new(

@@ -5,6 +5,7 @@ using DataMonitor.Core.Alerting;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
+using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Adapters.Tests.State;
@@ -41,6 +42,14 @@ public sealed class StateJsonTests
         Indented(StateJson.Write(new object[] { report.Profiles, report.Schema!, report.Statements, Runs.Incident("shop/a").Told.Select(told => told with { Thread = Guid.Empty }) }).Text)
             .ShouldMatchApproved(options => options.SubFolder("Golden").WithFileExtension("json"));
     }
+
+    [Fact]
+    public void Read_WrittenProfile_IsEqual() => StateJson.Read<ColumnProfile>(StateJson.Write(Runs.Profile("a")).Text).ShouldBe(Runs.Profile("a"));
+
+    [Fact]
+    public void Read_ProfileOfAnOlderVersion_LacksTheNewerFigures() =>
+        StateJson.Read<ColumnProfile>("""{"column":"a","rows":9,"nulls":1,"distinct":3,"mean":2.5,"top":[{"value":"x","count":4}]}""")
+            .ShouldBe(new("a", 9, 1, 3, null, null, 2.5, null, null, [new("x", 4)]));
 
     [Fact]
     public void Read_WrittenMessage_IsEqual() =>

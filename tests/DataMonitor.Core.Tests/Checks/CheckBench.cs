@@ -101,4 +101,7 @@ internal sealed class FakeHistory(params IEnumerable<PastValue> values) : IHisto
         Task.FromResult<IReadOnlyList<PastValue>>([.. values.Where(value => value.ScheduledAt < before).OrderByDescending(value => value.ScheduledAt).Take(limit)]);
 
     public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(Schema);
+
+    public Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PastProfile>>([]);
 }

@@ -45,6 +45,9 @@ internal sealed class MemoryStatus : IStatusReader, IHistory, IOutbox
     public Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<PastValue>>([.. Values.GetValueOrDefault((dataset, checkId), []).Where(value => value.ScheduledAt < before).Take(limit)]);
 
+    public Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PastProfile>>([]);
+
     public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) =>
         Answer(States.GetValueOrDefault(dataset)?.Schema);
 
