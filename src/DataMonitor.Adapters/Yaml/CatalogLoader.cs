@@ -20,8 +20,7 @@ internal static class CatalogLoader
         var files = new List<DefinitionFile>();
         foreach (var found in DefinitionFolder.Find(checksFolder, isDeep: true, alertsFolder, errors))
         {
-            var role = found.Name is "sources.yaml" or "sources.yml" ? DefinitionRole.Sources : DefinitionRole.Dataset;
-            files.Add(new(found.Shown, role, Parse(found, errors)));
+            files.Add(new(found.Shown, RoleOf(found), Parse(found, errors)));
         }
 
         if (errors.Count == 0 && files.TrueForAll(file => file.Role != DefinitionRole.Dataset))
@@ -37,6 +36,19 @@ internal static class CatalogLoader
 
         return new CatalogReader(syntax, CheckKinds.All, [.. sources], [.. channels]).Read(files, errors);
     }
+
+    /// <returns>A catalog without datasets: what the file of sources says, whatever else lies beside it.</returns>
+    public static CatalogReading LoadSources(string checksFolder, IDefinitionSyntax syntax, IReadOnlyList<SourceKind> sources)
+    {
+        var errors = new List<DefinitionError>();
+        var files = DefinitionFolder.Find(checksFolder, isDeep: true, except: null, errors)
+            .Where(found => RoleOf(found) == DefinitionRole.Sources)
+            .Select(found => new DefinitionFile(found.Shown, DefinitionRole.Sources, Parse(found, errors)))
+            .ToArray();
+        return new CatalogReader(syntax, CheckKinds.All, [.. sources], []).Read(files, errors);
+    }
+
+    private static DefinitionRole RoleOf(FoundFile found) => found.Name is "sources.yaml" or "sources.yml" ? DefinitionRole.Sources : DefinitionRole.Dataset;
 
     /// <returns>The content, or <see langword="null"/> when a mistake was added.</returns>
     public static DefinitionNode? Parse(FoundFile found, List<DefinitionError> errors)

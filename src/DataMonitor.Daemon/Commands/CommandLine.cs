@@ -15,6 +15,7 @@ internal static class CommandLine
         RunCommand.Create(),
         ValidateCommand.Create(),
         PlanCommand.Create(),
+        ProfileCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
         SchemaCommand.Create(),

@@ -51,6 +51,9 @@ internal sealed record Workspace(MonitorSettings Settings, IDefinitionSyntax Syn
         : throw new UsageException(
             $"The folder '{Settings.ChecksFolder}' does not exist.", "Change to the folder that holds it, or name it with --checks.");
 
+    /// <returns>A catalog of sources alone, for what is done to a source without any dataset.</returns>
+    public CatalogReading ReadSources() => CatalogLoader.LoadSources(Settings.ChecksFolder, Syntax, SourceKinds.All);
+
     /// <exception cref="InvalidDefinitionsException">A definition is wrong.</exception>
     public Catalog LoadCatalog()
     {

@@ -9,6 +9,7 @@ public sealed class CommandLineTests
     [InlineData("run")]
     [InlineData("validate")]
     [InlineData("plan")]
+    [InlineData("profile")]
     [InlineData("serve")]
     [InlineData("doctor")]
     [InlineData("schema")]

@@ -26,7 +26,7 @@ internal static class MarkdownReport
     }
 
     /// <summary>Names and sentences are text, not markup; a line break would end the row.</summary>
-    private static string Escape(string text) => string.Concat(text.Select(letter => letter switch
+    public static string Escape(string text) => string.Concat(text.Select(letter => letter switch
     {
         '\r' or '\n' => " ",
         '<' => "&lt;",
