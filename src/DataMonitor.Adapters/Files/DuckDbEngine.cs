@@ -40,6 +40,19 @@ internal sealed class DuckDbEngine(string source, string root, int memoryMegabyt
             : [$"The folder {root} of source '{source}' is empty."]);
     }
 
+    public override async Task<SourceListing> ListAsync(string source, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        RequireFolder();
+        try
+        {
+            return await Task.Run(() => FileListing.Of(source, root, cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException(source, $"does not let Monitor look through {root}", "Let the daemon's user read the folder.", isTransient: true, e);
+        }
+    }
+
     private void RequireFolder()
     {
         if (!Directory.Exists(root))

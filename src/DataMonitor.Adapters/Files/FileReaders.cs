@@ -34,5 +34,21 @@ internal static class FileReaders
         return $"{function}({Literal(Path.Combine(root, glob))}, hive_partitioning = true, union_by_name = true)";
     }
 
+    /// <returns>How the name of a file that can be read ends, its compression included; <see langword="null"/> for any other file.</returns>
+    public static string? EndingOf(string path)
+    {
+        var compression = Compressions.FirstOrDefault(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? "";
+        var name = path.AsSpan(0, path.Length - compression.Length);
+        foreach (var (ending, _) in Readers)
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return path[(name.Length - ending.Length)..];
+            }
+        }
+
+        return null;
+    }
+
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

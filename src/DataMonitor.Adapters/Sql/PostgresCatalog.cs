@@ -19,6 +19,17 @@ internal sealed class PostgresCatalog(PostgresDialect dialect) : SqlCatalog
         """,
         [dialect.Relation(relation), SqlWriter.MostRows]);
 
+    /// <summary>Partitions are left out, their parents stand for them; names that begin with <c>pg_</c> belong to the server.</summary>
+    public override SqlText? Relations => new(
+        """
+        SELECT n.nspname, c.relname, current_schema()
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+        ORDER BY 1, 2
+        LIMIT $1
+        """,
+        [SourceListing.MostObjects + 1L]);
+
     public override SqlText? EstimatedRows(DatasetObject relation) => relation is not TableObject ? null : new(
         """
         SELECT CASE

@@ -9,6 +9,9 @@ internal abstract class SqlCatalog
     /// <returns>A query for the columns of a table: name, native type, whether it is nullable (true, false, or NULL where nothing is declared, as in a view), in order; <see langword="null"/> to describe a query instead.</returns>
     public abstract SqlText? ColumnsOf(DatasetObject relation);
 
+    /// <summary>A query for at most <c>MostObjects + 1</c> tables and views of users: schema (NULL where there is none), name, and the schema that an unqualified name means; ordered. <see langword="null"/> where the engine has no tables and lists by itself.</summary>
+    public virtual SqlText? Relations => null;
+
     public abstract ColumnType TypeOf(string nativeType);
 
     /// <returns>A query for the number of rows as the engine's statistics have it, or <see langword="null"/>.</returns>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Adapters.Sql;
 
@@ -29,6 +30,27 @@ internal abstract class SqlEngine : IAsyncDisposable
 
     /// <inheritdoc cref="Core.Planning.IMetricSource.ProbeAsync"/>
     public abstract Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Core.Planning.IMetricSource.ListAsync"/>
+    /// <param name="timeout">Limit of the statement.</param>
+    public virtual async Task<SourceListing> ListAsync(string source, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var query = Catalog.Relations ?? throw new InvalidOperationException("The engine neither has tables nor lists by itself.");
+        await using var session = await BeginAsync(new(timeout, "UTC", HasOwnerSql: false, IsShared: false), cancellationToken);
+        try
+        {
+            var answer = await session.QueryAsync(query, cancellationToken);
+            return Listings.Of(source, answer.Rows);
+        }
+        catch (SqlFaultException e)
+        {
+            throw new SourceException(source, "does not tell which tables it holds", "Let the user read the engine's catalog, or raise 'timeout'.", isTransient: false, e);
+        }
+        catch (SessionLostException e)
+        {
+            throw e.Outcome;
+        }
+    }
 
     public virtual ValueTask DisposeAsync()
     {

@@ -54,6 +54,19 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
         }
     }
 
+    public async Task<SourceListing> ListAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await engine.ListAsync(Name, header.Timeout, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => engine.ProbeAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -18,6 +18,16 @@ internal sealed class SqliteCatalog : SqlCatalog
         """,
         [table.Path[^1], table.Path.Count > 1 ? table.Path[^2] : "main", SqlWriter.MostRows]);
 
+    public override SqlText? Relations => new(
+        """
+        SELECT NULL, name, NULL
+        FROM pragma_table_list
+        WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+        ORDER BY name
+        LIMIT $1
+        """,
+        [SourceListing.MostObjects + 1L]);
+
     /// <summary>The rules of affinity, with the names of dates in front.</summary>
     public override ColumnType TypeOf(string nativeType)
     {

@@ -12,7 +12,11 @@ public sealed record Catalog(
     ImmutableSortedDictionary<string, Dataset> Datasets,
     ImmutableDictionary<string, SourceDefinition> Sources,
     AlertConfiguration Alerts,
-    string Hash);
+    string Hash)
+{
+    /// <summary>Definitions that stand for datasets which only their sources can name, in the order of files; see <see cref="CatalogExpansion"/>.</summary>
+    public ImmutableArray<DatasetPattern> Patterns { get; init; } = [];
+}
 
 /// <summary>The catalog in force. Reading and replacing are atomic; safe from any thread.</summary>
 public sealed class CurrentCatalog(Catalog first)

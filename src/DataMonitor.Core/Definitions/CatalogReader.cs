@@ -43,10 +43,13 @@ public sealed class CatalogReader(
         return errors.IsEmpty
             ? new(
                 new(
-                    datasets.Select(read => read.Dataset!).ToImmutableSortedDictionary(dataset => dataset.Name, dataset => dataset, StringComparer.Ordinal),
+                    datasets.Select(read => read.Dataset).OfType<Dataset>().ToImmutableSortedDictionary(dataset => dataset.Name, dataset => dataset, StringComparer.Ordinal),
                     sources.Sources.ToImmutableDictionary(source => source.Name, StringComparer.Ordinal),
                     alerts,
-                    CanonicalText.Hash(files.Select(file => file.Content!))),
+                    CanonicalText.Hash(files.Select(file => file.Content!)))
+                {
+                    Patterns = [.. datasets.Select(read => read.Pattern).OfType<DatasetPattern>()],
+                },
                 [],
                 warnings)
             : new(null, errors, warnings);

@@ -30,6 +30,9 @@ public sealed record Dataset(
 {
     /// <summary>Templates whose keys it took over, in the order in which it names them.</summary>
     public ValueList<string> Templates { get; init; } = [];
+
+    /// <summary>The pattern under <c>for_each</c> that took it in; <see langword="null"/> when the definition names it.</summary>
+    public string? Pattern { get; init; }
 }
 
 /// <summary>What a dataset's statements read from.</summary>

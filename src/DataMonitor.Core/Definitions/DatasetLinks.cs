@@ -18,10 +18,11 @@ internal static class DatasetLinks
             }
         }
 
+        var patterns = datasets.Select(dataset => dataset.Pattern).OfType<DatasetPattern>().ToArray();
         var byName = named.ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         foreach (var (upstream, own) in datasets.SelectMany(dataset => dataset.Upstream.Select(upstream => (upstream, dataset.Name?.Text))))
         {
-            if (isWhole && !byName.ContainsKey(upstream.Text))
+            if (isWhole && !byName.ContainsKey(upstream.Text) && !patterns.Any(pattern => MayName(pattern, upstream.Text)))
             {
                 context.Report(upstream.Place, $"'after': there is no dataset {Sentences.Quoted(upstream.Text)}.", Suggest(upstream.Text, byName.Keys.Where(name => name != own)));
             }
@@ -29,6 +30,12 @@ internal static class DatasetLinks
 
         ReportCircles(byName, context);
     }
+
+    /// <summary>What a pattern stands for is not known here, so nothing that it could take in is unknown.</summary>
+    private static bool MayName(DatasetPattern pattern, string name) =>
+        name.Split('/', 2) is [var source, var rest] && source == pattern.Source
+        && (DatasetNames.ParseObject(rest, ObjectForm.Table, out _) ?? DatasetNames.ParseObject(rest, ObjectForm.Files, out _)) is { } target
+        && pattern.Takes(target) is not null;
 
     private static string Suggest(string name, IEnumerable<string> known)
     {

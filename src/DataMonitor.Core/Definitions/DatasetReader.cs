@@ -9,6 +9,7 @@ namespace DataMonitor.Core.Definitions;
 public sealed class DatasetReader
 {
     private static readonly Field<string> Name = new("dataset", Shapes.Text, "Source and object: warehouse/crm.customers, lake/scores/*.parquet, or a free name after the slash when 'query' is given.", isRequired: true);
+    private static readonly Field<ForEach> Each = new(ForEachKey, new ForEachShape(), "Every table that matches, in place of 'dataset': {source: warehouse, match: [\"fact_*\"]}.");
     private static readonly Field<string> Query = new("query", Shapes.Text, "One SELECT that is watched in place of a table.");
     private static readonly Field<string> Owner = new("owner", Shapes.Identifier, "The team that is told: crm-analytics.", isRequired: true);
     private static readonly Field<Tier> Importance = new("tier", Shapes.OneOf<Tier>(), "How much hangs on it: critical, high, normal (the default) or low.");
@@ -21,6 +22,8 @@ public sealed class DatasetReader
     private static readonly Field<ValueList<Named<string>>> Vars = new("vars", new VariablesShape(), "Values for ${name} in this file: {min_customers: 40000}.");
     private static readonly Field<DatasetLimits> Limits = new("limits", DatasetParts.LimitsShape, "How much a run may cost the source.");
     private static readonly Field<AlertRules> Alerts = new("alerts", DatasetParts.AlertsShape, "When an incident opens and closes.");
+
+    private const string ForEachKey = "for_each";
 
     private readonly CheckReader checks;
     private readonly ImmutableArray<Field> fields;
@@ -35,9 +38,9 @@ public sealed class DatasetReader
         schema = checks.Find("schema") is { } shape ? new("schema", new SchemaBlockShape(shape), shape.Kind.Summary) : null;
         ownChecks = new("checks", new CheckListShape(checks), "Checks on the dataset as a whole.");
         columnChecks = new("columns", new ColumnChecksShape(checks), "Checks by column.");
-        Field?[] all = [Name, Query, TemplateSet.Uses, Owner, Importance, Tags, Description, Runbook, When, Slice, Where, Vars, Limits, schema, ownChecks, columnChecks, Alerts];
+        Field?[] all = [Name, Each, Query, TemplateSet.Uses, Owner, Importance, Tags, Description, Runbook, When, Slice, Where, Vars, Limits, schema, ownChecks, columnChecks, Alerts];
         fields = [.. all.OfType<Field>()];
-        templates = new(fields.Where(field => field != Name && field != Query && field != TemplateSet.Uses));
+        templates = new(fields.Where(field => field != Name && field != Each && field != Query && field != TemplateSet.Uses));
     }
 
     internal TemplateReader Templates => templates;
@@ -52,10 +55,11 @@ public sealed class DatasetReader
             return new(null, null, [], []);
         }
 
-        var name = mapping.Entries.FirstOrDefault(entry => entry.Key == Name.Name)?.Value as ScalarNode;
-        var isWhole = context.Templates.TryApply(mapping, context, out var merged, out var used);
+        var (named, each) = Named(mapping, context);
+        var name = named.Entries.FirstOrDefault(entry => entry.Key == Name.Name)?.Value as ScalarNode;
+        var isWhole = context.Templates.TryApply(named, context, out var merged, out var used) && named.Entries.All(entry => entry.Key != ForEachKey);
         var inside = context.With(ReadVariables(merged, context), name?.Text.Split('/', 2)[0]);
-        var rest = merged with { Entries = merged.Entries.RemoveAll(entry => entry.Key == Vars.Name) };
+        var rest = merged with { Entries = merged.Entries.RemoveAll(entry => entry.Key is "vars" or ForEachKey) };
         Dataset? dataset = null;
         if (isWhole)
         {
@@ -66,15 +70,49 @@ public sealed class DatasetReader
             FieldValues.TryRead(rest, "a dataset", fields, inside, out _, isPart: true);
         }
 
-        return new(dataset is null ? null : dataset with { Templates = used.ToValueList() }, name, UpstreamOf(merged), used);
+        dataset = dataset is null ? null : dataset with { Templates = used.ToValueList() };
+        var upstream = UpstreamOf(merged);
+        return each is null ? new(dataset, name, upstream, used) : new(null, null, upstream, used)
+        {
+            Pattern = dataset is null ? null : new(each.Source, each.Match, each.Except, dataset),
+        };
+    }
+
+    /// <returns>The definition with a name: where it stands for many tables one that stands in for theirs. One whose block cannot be read keeps it.</returns>
+    private static (MappingNode Named, ForEach? Each) Named(MappingNode mapping, ReadContext context)
+    {
+        if (mapping.Entries.FirstOrDefault(entry => entry.Key == ForEachKey) is not { } block)
+        {
+            return (mapping, null);
+        }
+
+        var before = context.Errors.Count;
+        foreach (var beside in mapping.Entries.Where(entry => entry.Key is "dataset" or "query"))
+        {
+            context.Report(beside.KeyPlace, $"'{beside.Key}' stands beside '{ForEachKey}'.", "Keep one of the two: a definition names one dataset or stands for many tables.");
+        }
+
+        context.Key = ForEachKey;
+        var isRead = Each.TryRead(block.Value, context, out var read);
+        context.Key = "";
+        if (!isRead || context.Errors.Count > before)
+        {
+            return (mapping, null);
+        }
+
+        var each = (ForEach)read!;
+        var standIn = new MappingEntry(Name.Name, block.KeyPlace, new ScalarNode(block.KeyPlace, each.StandIn, IsQuoted: true));
+        return (mapping with { Entries = mapping.Entries.Replace(block, standIn) }, each);
     }
 
     /// <returns>The schema of a file below <c>checks/</c>, whichever of its kinds it is.</returns>
     public JsonObject ToSchema()
     {
         var dataset = Schemas.Mapping(fields);
-        dataset["required"]!.AsArray().RemoveAll(key => key!.GetValue<string>() == Owner.Name);
-        dataset["anyOf"] = new JsonArray(Schemas.Has(Owner.Name), Schemas.Has(TemplateSet.UsesKey)); // a template may say whose it is
+        dataset.Remove("required");
+        dataset["allOf"] = new JsonArray(
+            Schemas.HasOneOf(Name.Name, ForEachKey),
+            Schemas.HasOneOf(Owner.Name, TemplateSet.UsesKey)); // a template may say whose it is
         return new()
         {
             ["type"] = "object",
@@ -175,4 +213,8 @@ public sealed class DatasetReader
 /// <param name="Name">As written, for checks across files.</param>
 /// <param name="Upstream">The names under <c>schedule.after</c>.</param>
 /// <param name="Templates">Names of the templates it uses.</param>
-public sealed record DatasetReading(Dataset? Dataset, ScalarNode? Name, ImmutableArray<ScalarNode> Upstream, ImmutableArray<string> Templates);
+public sealed record DatasetReading(Dataset? Dataset, ScalarNode? Name, ImmutableArray<ScalarNode> Upstream, ImmutableArray<string> Templates)
+{
+    /// <summary>What it stands for, where that is many tables; then there is no <see cref="Dataset"/>.</summary>
+    public DatasetPattern? Pattern { get; init; }
+}

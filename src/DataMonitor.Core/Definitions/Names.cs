@@ -24,6 +24,13 @@ internal static partial class Names
         return match.Success && parts.All(part => part.Length is > 0 and <= 128) ? parts : null;
     }
 
+    /// <returns>What <see cref="ParsePath"/> understands as these parts; not for parts that hold control signs.</returns>
+    public static string FormatPath(IEnumerable<string> parts) =>
+        string.Join('.', parts.Select(part => Plain().IsMatch(part) ? part : $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+
+    [GeneratedRegex(@"^[\p{L}\p{N}_$-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Plain();
+
     [GeneratedRegex(@"^[\p{L}\p{N}_][\p{L}\p{N}_.+-]*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 

@@ -5,8 +5,11 @@ namespace DataMonitor.Core.Definitions;
 /// <summary>Fragments of JSON Schema.</summary>
 internal static class Schemas
 {
-    /// <returns>An object that has a key, whatever stands there.</returns>
-    public static JsonObject Has(string key) => new() { ["required"] = new JsonArray(key) };
+    /// <returns>An object that has one of two keys, or both.</returns>
+    public static JsonObject HasOneOf(string one, string other) => new()
+    {
+        ["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray(one) }, new JsonObject { ["required"] = new JsonArray(other) }),
+    };
 
     public static JsonObject Mapping(IEnumerable<Field> fields)
     {

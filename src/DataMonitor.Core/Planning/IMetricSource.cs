@@ -17,6 +17,10 @@ public interface IMetricSource : IAsyncDisposable
     /// <exception cref="SourceException">The source as a whole did not answer: down, refused the password, hangs.</exception>
     Task<ScanResult> ScanAsync(ScanPlan plan, CancellationToken cancellationToken);
 
+    /// <summary>Names what the source holds, for definitions that stand for many datasets.</summary>
+    /// <exception cref="SourceException">The source did not answer, or holds more than <see cref="SourceListing.MostObjects"/>.</exception>
+    Task<SourceListing> ListAsync(CancellationToken cancellationToken);
+
     /// <summary>Connects and looks whether the rights are least: for <c>monitor doctor</c>.</summary>
     /// <returns>What deserves attention, such as rights to write; empty when all is well.</returns>
     /// <exception cref="SourceException">The source did not answer.</exception>

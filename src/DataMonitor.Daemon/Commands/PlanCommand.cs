@@ -10,7 +10,7 @@ using DataMonitor.Daemon.Scheduling;
 
 namespace DataMonitor.Daemon.Commands;
 
-/// <summary><c>monitor plan</c>: what would be measured, when, and what is new against the state store. Asks no source.</summary>
+/// <summary><c>monitor plan</c>: what would be measured, when, and what is new against the state store. Asks sources for nothing but names.</summary>
 internal static class PlanCommand
 {
     private static readonly Argument<string[]> Selectors = GlobalOptions.Selectors();
@@ -26,25 +26,25 @@ internal static class PlanCommand
             monitor plan shop/orders --sql
             monitor plan tag:gold
             """,
-            "No source is asked, and nothing is changed.");
+            "Sources are asked for nothing but the names of tables, and only where 'for_each' needs them. Nothing is changed.");
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var output = arguments.InvocationConfiguration.Output;
         var workspace = Workspace.Open(arguments);
-        var catalog = workspace.LoadCatalog();
+        await using var sources = new OpenSources(definition => SourceKinds.Open(definition, Workspace.Root, TimeProvider.System));
+        var (catalog, isWhole) = await workspace.LoadExpandedAsync(sources, arguments.InvocationConfiguration.Error, cancellationToken);
         var selectors = arguments.GetValue(Selectors) ?? [];
         var selected = Selected.From(catalog, selectors);
         var known = await KnownAsync(workspace, cancellationToken);
-        await using var sources = new OpenSources(definition => SourceKinds.Open(definition, Workspace.Root, TimeProvider.System));
         Print(new(catalog, known, sources, TimeProvider.System.GetUtcNow()), selected, arguments.GetValue(Sql), output);
         foreach (var gone in known.Keys.Where(name => selectors.Length == 0 && !catalog.Datasets.ContainsKey(name)).Order(StringComparer.Ordinal))
         {
             await output.WriteAsync($"{gone}  no longer defined; its history is kept until it is too old\n");
         }
 
-        return ExitCode.Passed;
+        return isWhole ? ExitCode.Passed : ExitCode.Errored;
     }
 
     private static void Print(Known known, ImmutableArray<Selected> selected, bool withSql, TextWriter output)
@@ -55,6 +55,11 @@ internal static class PlanCommand
             var plan = Planner.Plan(dataset, dataset.Checks, now, now);
             var next = OccurrenceRule.Of(dataset.Name, catalog.Datasets)?.Next(now);
             output.Write($"{dataset.Name}  {RunSummary.Counted(dataset.Checks.Count, "check")} in {RunSummary.Counted(plan.Statements.Length, "statement")}, {When(next)}\n");
+            if (dataset.Pattern is { } pattern)
+            {
+                output.Write($"  for_each '{pattern}' in {dataset.Definition.File}:{dataset.Definition.Line}\n");
+            }
+
             if (dataset.Templates.Count > 0)
             {
                 output.Write($"  uses {dataset.Templates}\n");

@@ -52,10 +52,10 @@ internal static class RunCommand
     {
         var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
         var workspace = Workspace.Open(arguments);
-        var catalog = workspace.LoadCatalog();
+        await using var sources = new OpenSources(definition => SourceKinds.Open(definition, Workspace.Root, TimeProvider.System));
+        var (catalog, isWhole) = await workspace.LoadExpandedAsync(sources, error, cancellationToken);
         var selected = Selected.From(catalog, arguments.GetValue(Selectors) ?? []);
         await using var store = await workspace.OpenStateAsync(TimeProvider.System, cancellationToken);
-        await using var sources = new OpenSources(definition => SourceKinds.Open(definition, Workspace.Root, TimeProvider.System));
         var runner = new HandRunner(store, sources, catalog, workspace.Settings, TimeProvider.System, new ErrorLog(error, arguments.GetValue(GlobalOptions.Verbose)));
 
         var outcomes = new ConcurrentBag<DatasetOutcome>();
@@ -68,7 +68,7 @@ internal static class RunCommand
 
         var summary = new RunSummary([.. outcomes.OrderBy(outcome => outcome.Dataset.Name, StringComparer.Ordinal)]);
         Write(summary, arguments.GetValue(Format)!, output);
-        var code = ExitCode.Of(summary.Status);
+        var code = isWhole ? ExitCode.Of(summary.Status) : ExitCode.Errored;
         return code >= LeastOf(arguments.GetValue(FailOn)!) ? code : ExitCode.Passed;
     }
 

@@ -61,7 +61,7 @@ internal static class ValidateCommand
 
         if (arguments.GetValue(Ids))
         {
-            foreach (var dataset in catalog.Datasets.Values)
+            foreach (var dataset in catalog.Datasets.Values.Concat(catalog.Patterns.Select(pattern => pattern.Model)))
             {
                 output.Write($"{dataset.Name}\n");
                 foreach (var check in dataset.Checks)
@@ -72,10 +72,12 @@ internal static class ValidateCommand
         }
 
         var checks = catalog.Datasets.Values.Sum(dataset => dataset.Checks.Count);
-        output.Write($"No mistakes: {RunSummary.Counted(catalog.Datasets.Count, "dataset")}, {RunSummary.Counted(checks, "check")}, "
+        output.Write($"No mistakes: {RunSummary.Counted(catalog.Datasets.Count, "dataset")}, {Patterns(catalog)}{RunSummary.Counted(checks, "check")}, "
             + $"{RunSummary.Counted(catalog.Sources.Count, "source")}, {RunSummary.Counted(catalog.Alerts.Receivers.Count, "receiver")}.\n");
         return ExitCode.Passed;
     }
+
+    private static string Patterns(Catalog catalog) => catalog.Patterns.IsEmpty ? "" : $"{RunSummary.Counted(catalog.Patterns.Length, "pattern")} for more, ";
 
     private static ImmutableArray<DefinitionError> Under(string[] paths, ImmutableArray<DefinitionError> errors)
     {

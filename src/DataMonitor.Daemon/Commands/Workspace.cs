@@ -6,6 +6,7 @@ using DataMonitor.Adapters.State;
 using DataMonitor.Adapters.Yaml;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Runs;
+using DataMonitor.Daemon.Scheduling;
 using DataMonitor.Daemon.Settings;
 
 namespace DataMonitor.Daemon.Commands;
@@ -59,6 +60,24 @@ internal sealed record Workspace(MonitorSettings Settings, IDefinitionSyntax Syn
     {
         var reading = ReadCatalog();
         return reading.Catalog ?? throw new InvalidDefinitionsException(reading.Errors);
+    }
+
+    /// <summary>The definitions with every dataset that they stand for. Sources that must name their tables are asked; one that does not answer is told, and its datasets are left out.</summary>
+    /// <exception cref="InvalidDefinitionsException">A definition is wrong, or two take in one table.</exception>
+    public async Task<(Catalog Catalog, bool IsWhole)> LoadExpandedAsync(OpenSources sources, TextWriter error, CancellationToken cancellationToken)
+    {
+        var (reading, silent) = await new CatalogExpander(sources, TimeProvider.System).ExpandAsync(LoadCatalog(), cancellationToken);
+        foreach (var trouble in silent)
+        {
+            await error.WriteLineAsync($"{trouble.Message} The datasets that 'for_each' names there are left out.");
+        }
+
+        foreach (var warning in reading.Warnings)
+        {
+            await error.WriteLineAsync($"warning: {Problems.One(warning)}");
+        }
+
+        return (reading.Catalog ?? throw new InvalidDefinitionsException(reading.Errors), silent.IsEmpty);
     }
 
     /// <exception cref="StateException">The store did not answer.</exception>

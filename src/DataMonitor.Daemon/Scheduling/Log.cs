@@ -55,4 +55,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3018, Level = LogLevel.Information, Message = "Run of {Dataset}: source {Source} was in passing trouble and answered at attempt {Attempts}")]
     public static partial void ScanRepeated(this ILogger logger, string dataset, string source, int attempts);
+
+    [LoggerMessage(EventId = 3019, Level = LogLevel.Warning, Message = "Source {Source} does not say which tables it holds, those it named before stay in force: {Problem}")]
+    public static partial void SourceUnlisted(this ILogger logger, string source, string problem);
 }

@@ -78,6 +78,7 @@ internal static class DaemonHost
             settings.Web.PublicUrl ?? settings.Web.Url,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RunExecutor>>()));
+        services.AddSingleton<CatalogExpander>();
         services.AddSingleton<IRunQueue, HangfireRunQueue>();
         services.AddSingleton<Ticker>();
         services.AddScoped<TickJob>();

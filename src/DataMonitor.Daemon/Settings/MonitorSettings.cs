@@ -40,5 +40,8 @@ internal sealed record WebSettings(Uri Url, Uri? PublicUrl)
 /// <param name="Retention">Finished runs and their results are kept this long.</param>
 internal sealed record LimitSettings(int Workers, TimeSpan Lease, TimeSpan Retention)
 {
+    /// <summary>How often sources are asked anew which tables they hold, for definitions with <c>for_each</c>.</summary>
+    public TimeSpan ListEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     public static LimitSettings Default { get; } = new(8, TimeSpan.FromMinutes(1), TimeSpan.FromDays(400));
 }

@@ -30,7 +30,10 @@ internal static class SettingsShape
     private static readonly Field<TimeSpan> Retention = new(
         "retention", Shapes.Duration(TimeSpan.FromDays(7), TimeSpan.FromDays(3650)), "How long finished runs and their results are kept. Default: 400d.");
 
-    private static readonly Field<LimitSettings> Limits = new("limits", Mapping("the section 'limits'", [Workers, Lease, Retention], ReadLimits), "Bounds of this process.");
+    private static readonly Field<TimeSpan> ListEvery = new(
+        "list_every", Shapes.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromDays(1)), "How often sources are asked anew which tables they hold, where 'for_each' needs it. Default: 5m.");
+
+    private static readonly Field<LimitSettings> Limits = new("limits", Mapping("the section 'limits'", [Workers, Lease, Retention, ListEvery], ReadLimits), "Bounds of this process.");
 
     private static readonly Field<ImmutableSortedDictionary<string, string>> Sinks = new("sinks", new SinksShape(), "Where time series are written, such as influx: {url: …, token: …}.");
 
@@ -73,7 +76,10 @@ internal static class SettingsShape
     private static LimitSettings ReadLimits(FieldValues values) => new(
         values.Get(Workers, LimitSettings.Default.Workers),
         values.Get(Lease, LimitSettings.Default.Lease),
-        values.Get(Retention, LimitSettings.Default.Retention));
+        values.Get(Retention, LimitSettings.Default.Retention))
+    {
+        ListEvery = values.Get(ListEvery, LimitSettings.Default.ListEvery),
+    };
 
     private static bool IsLoopback(Uri url) => url.Host == "localhost" || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 

@@ -64,6 +64,9 @@ internal sealed class DaemonMetrics(string meterName) : IDisposable
         }
     }
 
+    /// <summary>A source was asked which tables it holds.</summary>
+    public void SourceListed(string source, bool isSuccess) => instruments.ListingSuccess.Record(isSuccess ? 1 : 0, Label("source", source));
+
     /// <summary>Recurring jobs that the job library has switched off after failures.</summary>
     public void RecurringJobsDisabled(int count) => instruments.DisabledJobs.Record(count);
 
@@ -136,6 +139,9 @@ internal sealed class DaemonMetrics(string meterName) : IDisposable
 
         public Gauge<double> LastReload { get; } =
             Meter.CreateGauge<double>("dq_config_last_reload_timestamp_seconds", null, "When definitions were last put in force, Unix time.");
+
+        public Gauge<double> ListingSuccess { get; } =
+            Meter.CreateGauge<double>("dq_source_listing_success", null, "1 when a source last said which tables it holds for the datasets of for_each, otherwise 0 and those it named before are in force.");
 
         public Gauge<long> DisabledJobs { get; } =
             Meter.CreateGauge<long>("dq_recurring_jobs_disabled", null, "Recurring jobs switched off after failures.");

@@ -25,6 +25,11 @@ public sealed record HealthView(
             yield return "newer definitions were refused";
         }
 
+        foreach (var source in reload.Unlisted)
+        {
+            yield return $"source {source} does not say which tables it holds";
+        }
+
         foreach (var source in Sources.Where(source => source.Incident is not null))
         {
             yield return $"source {source.Source.Name} does not answer";

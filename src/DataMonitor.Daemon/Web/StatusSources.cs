@@ -38,4 +38,8 @@ internal sealed record StatusSources(
 /// <param name="LoadedAt">When the definitions in force were read.</param>
 /// <param name="RefusedAt">When newer definitions were refused, so that the old ones stay in force; <see langword="null"/> when the newest are in force.</param>
 /// <param name="Errors">Why they were refused.</param>
-public sealed record ReloadStatus(DateTimeOffset LoadedAt, DateTimeOffset? RefusedAt, ImmutableArray<DefinitionError> Errors);
+public sealed record ReloadStatus(DateTimeOffset LoadedAt, DateTimeOffset? RefusedAt, ImmutableArray<DefinitionError> Errors)
+{
+    /// <summary>Names of sources that did not say which tables they hold; the datasets of their last answer stay in force.</summary>
+    public ImmutableArray<string> Unlisted { get; init; } = [];
+}

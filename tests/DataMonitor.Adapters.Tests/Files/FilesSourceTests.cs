@@ -35,6 +35,24 @@ public sealed class FilesSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task List_Folders_NamesOneDatasetForEachFolderAndKindOfFile()
+    {
+        WriteScores();
+        foreach (var name in new[] { "top.csv", "sales/eu/a.csv.gz", "sales/eu/b.csv.gz", "sales/eu/notes.txt", "sales/eu/c.json", ".hidden/d.csv", "sales/by=year/x/y.csv" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(lake, name))!);
+            await File.WriteAllTextAsync(Path.Combine(lake, name), "id\n1\n", TestContext.Current.CancellationToken);
+        }
+
+        await using var source = Source(lake, 512);
+
+        var listing = await source.ListAsync(TestContext.Current.CancellationToken);
+
+        listing.Objects.ShouldBe(new[] { "sales/by=*/x/*.csv", "sales/eu/*.csv.gz", "sales/eu/*.json", "scores/dt=*/*.parquet", "top.csv" }.Select(glob => (DatasetObject)new FilesObject(glob)));
+        listing.DefaultSchema.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Dialect_HashAndMask_AreThoseOfEveryEngine()
     {
         File.WriteAllText(Path.Combine(lake, "names.csv"), "name\nanna@example.com\nŁukasz 🙂 ü\nb@example\nAZaz-0019 üß_\n");

@@ -55,7 +55,7 @@ public sealed partial class ChecksReadmeTests
         return Path.Combine(folder.FullName, "checks", "README.md");
     }
 
-    [GeneratedRegex("^(dataset|template|calendar):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(dataset|for_each|template|calendar):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WholeFile();
 
     [GeneratedRegex("```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -173,6 +173,37 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_ForEach_IsShownWithItsTables()
+    {
+        shop.Write("checks/each.yaml", "for_each: {source: shop, match: \"*\", except: orders}\nowner: sales\nchecks: [volume]\n");
+        shop.Execute("CREATE TABLE returns(id INTEGER); INSERT INTO returns VALUES (1)");
+
+        var (code, output, error) = await shop.WithOrders(Passing).RunAsync("plan");
+
+        code.ShouldBe(ExitCode.Passed);
+        error.ShouldBeEmpty();
+        output.ShouldContain("shop/returns  1 check in 1 statement");
+        output.ShouldContain("  for_each '*' in " + shop.Path("checks/each.yaml") + ":1\n");
+        output.Split('\n').Count(line => line.StartsWith("shop/customers ", StringComparison.Ordinal)).ShouldBe(1); // its own file stands
+        (await shop.RunAsync("run", "shop/returns")).Code.ShouldBe(ExitCode.Passed);
+    }
+
+    [Fact]
+    public async Task Run_ForEachOfASourceThatIsGone_ChecksTheRestAndEndsAsErrored()
+    {
+        shop.Write("checks/sources.yaml", $"sources: {{shop: {{kind: sqlite, path: {shop.Path("shop.db")}}}, gone: {{kind: sqlite, path: {shop.Path("gone.db")}}}}}");
+        shop.Write("checks/each.yaml", "for_each: {source: gone, match: \"*\"}\nowner: sales\nchecks: [volume]\n");
+
+        var (code, output, error) = await shop.WithOrders(Passing).RunAsync("run");
+
+        code.ShouldBe(ExitCode.Errored);
+        output.ShouldContain("shop/orders");
+        error.ShouldContain("Source 'gone' has no file");
+        error.ShouldContain("left out");
+        (await shop.RunAsync("validate")).Code.ShouldBe(ExitCode.Passed);
+    }
+
+    [Fact]
     public async Task Plan_ChangedChecks_TellsNewAndGone()
     {
         await shop.WithOrders("checks:\n  - volume: {id: old, expect: \">= 1\"}").RunAsync("run");

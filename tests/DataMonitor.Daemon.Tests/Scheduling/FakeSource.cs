@@ -24,6 +24,11 @@ internal sealed class FakeSource(Func<CancellationToken, Task>? before = null) :
             plan.Now);
     }
 
+    /// <summary>What it says it holds; throws what it gives.</summary>
+    public Func<SourceListing> Listing { get; set; } = () => new([], null);
+
+    public Task<SourceListing> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Listing());
+
     public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<string>.Empty);
 
     public ValueTask DisposeAsync()
