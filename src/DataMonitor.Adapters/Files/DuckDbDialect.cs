@@ -1,12 +1,13 @@
 using System.Globalization;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Adapters.Files;
 
 /// <summary>DuckDB over files. The session's time zone is that of the dataset, as with PostgreSQL.</summary>
 /// <param name="root">Full path of the source's folder.</param>
-internal sealed class DuckDbDialect(string root) : SqlDialect
+internal sealed class DuckDbDialect(string root) : SqlDialect, ICanonicalSpelling
 {
     public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: false, ParameterMarks: "?") { LongestIdentifier = 10_000, HasNaN = true, Limits = SqlLimits.DuckDb };
 
@@ -22,6 +23,13 @@ internal sealed class DuckDbDialect(string root) : SqlDialect
 
     /// <remarks>Adding an interval refuses text and numbers, which a cast alone would take.</remarks>
     public override string Seconds(string instant) => $"epoch(CAST({instant} + INTERVAL 0 DAY AS TIMESTAMPTZ))";
+
+    public string? Spell(string column, CanonicalColumn value, int decimals) => value.Form switch
+    {
+        CanonicalForm.Instant => $"CAST(epoch_us(CAST({column} AS TIMESTAMPTZ)) AS text)",
+        CanonicalForm.Day => $"CAST(CAST({column} AS DATE) AS text)",
+        _ => null,
+    };
 
     /// <remarks>No function around the column: folders of other partitions are not even opened.</remarks>
     public override string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind) =>

@@ -40,9 +40,9 @@ internal sealed class Asking(ScanRecord record)
 
     private async Task<SqlFault?> ReadAsync(SqlSession session, SqlFrame frame, AggregateRequest[] requests, SqlRows answer, CancellationToken cancellationToken)
     {
-        if (requests is [{ Aggregate: TopValues } top])
+        if (requests is [var only] && SqlCells.Table(only.Aggregate, answer) is { } table)
         {
-            record.Answer(top, SqlCells.Top(answer));
+            record.Answer(only, table);
             return null;
         }
 

@@ -1,5 +1,6 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Adapters.Sql;
 
@@ -66,8 +67,12 @@ internal static class FaultWords
         KeyMinima(var column) => [column],
         HistogramCounts histogram => [histogram.Column],
         ValueSample sample => sample.Columns.Select(column => column.Column),
+        RowChecksums sums => ColumnsOf(sums.Rows),
+        RowHashes hashes => ColumnsOf(hashes.Rows),
         _ => [],
     };
+
+    private static IEnumerable<string> ColumnsOf(RowIdentity identity) => identity.Key.Concat(identity.Columns).Select(column => column.Name);
 
     private static IEnumerable<string> ColumnsOf(RowPredicate predicate) => predicate switch
     {

@@ -1,9 +1,11 @@
 using System.Globalization;
+using DataMonitor.Core.Planning;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Adapters.Sql;
 
 /// <remarks>The session's time zone is that of the dataset, so that timestamps without an offset and dates compare with instants as the owner means them.</remarks>
-internal sealed class PostgresDialect : SqlDialect
+internal sealed class PostgresDialect : SqlDialect, ICanonicalSpelling
 {
     public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: false, ParameterMarks: "") { LongestIdentifier = 63, HasNaN = true, Limits = SqlLimits.Postgres };
 
@@ -15,6 +17,15 @@ internal sealed class PostgresDialect : SqlDialect
 
     /// <remarks>Adding an interval refuses text, which the cast alone would take.</remarks>
     public override string Seconds(string instant) => $"extract(epoch FROM ({instant} + interval '0')::timestamptz)";
+
+    /// <remarks>A day is spelled as the session says, which a role may have changed.</remarks>
+    public string? Spell(string column, CanonicalColumn value, int decimals) => (value.Form, value.Stored) switch
+    {
+        (CanonicalForm.Day, ColumnType.Date) => $"to_char({column}, 'YYYY-MM-DD')",
+        (CanonicalForm.Day, _) => $"to_char(({column})::date, 'YYYY-MM-DD')",
+        (CanonicalForm.Instant, ColumnType.Text) => $"(extract(epoch FROM ({column})::timestamptz) * 1000000)::bigint::text",
+        _ => null,
+    };
 
     public override string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind) =>
         $"{column} >= {bind(start)} AND {column} < {bind(end)}";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Adapters.Sql;
 
@@ -21,7 +22,18 @@ internal static class SqlCells
 
     public static bool IsNaN(object? cell) => cell is "NaN" or double.NaN or float.NaN;
 
-    public static TopValueList Top(SqlRows rows) =>
+    /// <returns>An answer of many rows; <see langword="null"/> for an aggregate that has one.</returns>
+    public static AggregateValue? Table(Aggregate aggregate, SqlRows rows) => aggregate switch
+    {
+        TopValues => Top(rows),
+        RowChecksums => new BucketSums(rows.Rows.Select(row => new BucketSum((int)Count(row[0]), Count(row[1]), Count(row[2]), Count(row[3]))).ToValueList()),
+        RowHashes => rows.Rows.Count < SqlWriter.MostRows
+            ? new RowDigests(rows.Rows.Select(row => new RowDigest((int)Count(row[0]), (int)Count(row[1]), (int)Count(row[2]), (int)Count(row[3]))).ToValueList())
+            : new MeasureError("The rows changed by thousands while they were compared.", "Compare a closed partition, or at a quieter time."),
+        _ => null,
+    };
+
+    private static TopValueList Top(SqlRows rows) =>
         new(rows.Rows.Select(row => new TopValue(row[0] is null ? null : Convert.ToString(row[0], CultureInfo.InvariantCulture), Count(row[1]))).ToValueList());
 
     /// <param name="isCatalog">Rows are names, types and nullability; otherwise the columns of the result are meant.</param>

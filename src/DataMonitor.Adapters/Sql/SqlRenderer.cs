@@ -36,7 +36,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     /// <summary>Whether a request needs a FROM or WHERE of its own, so that nothing may share its statement.</summary>
     public bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
     {
-        Orphans or OwnQueryRows or TopValues or KeyMinima or HistogramCounts or ValueSample or DistinctRows or OutOfOrder or Correlation => true,
+        Orphans or OwnQueryRows or TopValues or KeyMinima or HistogramCounts or ValueSample or DistinctRows or OutOfOrder or Correlation or RowChecksums or RowHashes => true,
         OwnExpression => request.Filter is not null || !dialect.Lexicon.RefusesBareColumns,
         Distinctness keys => keys.Columns.Count > 1,
         _ => false,
@@ -274,6 +274,10 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 return ProfileSql.Histogram(writer, histogram, filter);
             case ValueSample sample:
                 return ProfileSql.Sample(writer, sample, filter);
+            case RowChecksums sums:
+                return writer.Finish(CanonicalSql.Sums(writer, sums.Rows, sums.Split, filter));
+            case RowHashes hashes:
+                return writer.Finish(CanonicalSql.Hashed(writer, hashes.Rows, hashes.Split, filter));
             default:
                 throw new InvalidOperationException($"{request.Aggregate.GetType().Name} has no statement of its own.");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Adapters.Sql;
 
@@ -6,7 +7,7 @@ namespace DataMonitor.Adapters.Sql;
 /// SQLite has no type for instants: ISO-8601 text (with or without an offset) and Unix seconds are understood.
 /// What it lacks (<c>REGEXP</c>, <c>stddev_samp</c>, <c>translate</c>, <c>monitor_…</c>) the session registers.
 /// </remarks>
-internal sealed class SqliteDialect : SqlDialect
+internal sealed class SqliteDialect : SqlDialect, ICanonicalSpelling
 {
     public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: true, ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, Limits = SqlLimits.Sqlite };
 
@@ -21,6 +22,15 @@ internal sealed class SqliteDialect : SqlDialect
     public override string Instant(string column) => $"monitor_instant({column})";
 
     public override string Seconds(string instant) => instant;
+
+    /// <remarks>Any type may stand in any column, so the forms that are more than a cast are ours and refuse what they cannot read.</remarks>
+    public string? Spell(string column, CanonicalColumn value, int decimals) => value.Form switch
+    {
+        CanonicalForm.Decimal => string.Create(CultureInfo.InvariantCulture, $"monitor_decimal({column}, {decimals})"),
+        CanonicalForm.Instant => $"CAST(CAST(round(monitor_instant({column}) * 1000000) AS integer) AS text)",
+        CanonicalForm.Day => $"substr({column}, 1, 10)",
+        _ => null,
+    };
 
     /// <remarks>Text in different notations does not sort by time, so the index finds a day more on both sides and the function decides.</remarks>
     public override string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind)

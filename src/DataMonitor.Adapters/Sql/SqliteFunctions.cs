@@ -19,6 +19,7 @@ internal static partial class SqliteFunctions
         connection.CreateFunction("regexp", (string? pattern, string? text) => IsMatch(patterns, pattern, text), isDeterministic: true);
         connection.CreateFunction("monitor_instant", (object? value) => Seconds(value, zone), isDeterministic: true);
         connection.CreateFunction<object?, double?>("monitor_number", static _ => throw Refusal("a number"), isDeterministic: true);
+        connection.CreateFunction("monitor_decimal", (object? value, long decimals) => Decimal(value, (int)decimals), isDeterministic: true);
         connection.CreateFunction("monitor_hash", (string? text, long part) => Hash(text, part), isDeterministic: true);
         connection.CreateFunction("translate", (string? text, string from, string to) => Translate(text, from, to), isDeterministic: true);
         connection.CreateAggregate(
@@ -110,6 +111,17 @@ internal static partial class SqliteFunctions
                 letters[at] = given.from.IndexOf(given.text[at], StringComparison.Ordinal) is var found and >= 0 ? given.to[found] : given.text[at];
             }
         });
+
+    /// <returns>See <see cref="Core.Reconciliation.CanonicalForm.Decimal"/>.</returns>
+    private static string? Decimal(object? value, int decimals) => value switch
+    {
+        null or DBNull => null,
+        long or double when decimal.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            (Math.Round(number, decimals, MidpointRounding.AwayFromZero) + 0m).ToString($"F{decimals}", CultureInfo.InvariantCulture),
+        double number when double.IsInfinity(number) => number > 0 ? "inf" : "-inf",
+        long or double => throw new SqliteException("a number", SqliteFaults.Range),
+        _ => throw Refusal("a number"),
+    };
 
     private static SqliteException Refusal(string what) => new(what, SqliteFaults.Mismatch);
 

@@ -2,6 +2,7 @@ using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
 using DataMonitor.Core.Profiles;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Core.Checks;
 
@@ -13,6 +14,9 @@ public abstract record Check(CheckHeader Header)
 
     /// <summary>What is measured too, but may fail without harm: the mean of a column that holds no numbers.</summary>
     public virtual ValueList<AggregateRequest> Wishes => [];
+
+    /// <summary>What must be measured of another object too; <see langword="null"/> for every kind that looks at its dataset alone.</summary>
+    public virtual Elsewhere? Elsewhere => null;
 
     /// <summary>Turns measurements into what is judged. Called only when every need was measured without error.</summary>
     public abstract Observation Observe(Measurements measurements, ObservationContext context);

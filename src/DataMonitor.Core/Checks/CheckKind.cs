@@ -13,6 +13,7 @@ namespace DataMonitor.Core.Checks;
 /// <param name="Fields">Keys of its own; id, name, expect, where, scope and severity are added to every kind.</param>
 /// <param name="Read">Makes the check; reports and returns <see langword="null"/> when its keys contradict each other.</param>
 /// <param name="Shorthand">The field that a plain value stands for (<c>range: "between 0 and 1"</c> is <c>range: {expect: …}</c>), or <see langword="null"/>.</param>
+/// <param name="IsDistance">The judged share is a distance from something else, so that <c>within 1%</c> needs no baseline.</param>
 public sealed record CheckKind(
     string Key,
     CheckTargets Targets,
@@ -22,7 +23,8 @@ public sealed record CheckKind(
     string Summary,
     ImmutableArray<Field> Fields,
     Func<CheckHeader, FieldValues, Check?> Read,
-    string? Shorthand = "expect");
+    string? Shorthand = "expect",
+    bool IsDistance = false);
 
 [Flags]
 public enum CheckTargets

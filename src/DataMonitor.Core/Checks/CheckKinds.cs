@@ -23,6 +23,7 @@ public static class CheckKinds
         DistinctCheck.Constant,
         ExistsInCheck.Kind,
         NotExistsInCheck.Kind,
+        ReconcileCheck.Kind,
         ExtentCheck.Range,
         ExtentCheck.Length,
         FigureCheck.Mean,

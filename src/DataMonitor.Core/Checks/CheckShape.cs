@@ -23,7 +23,7 @@ internal sealed class CheckShape
         this.kind = kind;
         expect = kind.Units.IsEmpty
             ? null
-            : new("expect", new ExpectationShape(kind.Units), $"What is good: {ConditionParser.Forms(kind.Units)} Or {{warn: …, fail: …}}.");
+            : new("expect", new ExpectationShape(kind.Units, kind.IsDistance), $"What is good: {ConditionParser.Forms(kind.Units)} Or {{warn: …, fail: …}}.");
         fields = [.. kind.Fields, .. new Field?[] { expect, Id, Name, Where, Scope, Level }.OfType<Field>()];
     }
 

@@ -49,4 +49,8 @@ public sealed record ObservationContext(
     DateTimeOffset ScheduledAt,
     Planning.PartitionWindow? Window,
     TimeZoneInfo TimeZone,
-    ValueList<Planning.ColumnSchema>? PreviousSchema);
+    ValueList<Planning.ColumnSchema>? PreviousSchema)
+{
+    /// <summary>What the other object answered, when the check named one; otherwise <see langword="null"/>.</summary>
+    public Reconciliation.ElsewhereAnswer? Elsewhere { get; init; }
+}

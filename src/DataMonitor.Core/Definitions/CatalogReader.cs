@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DataMonitor.Core.Alerting;
 using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Checks;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Core.Definitions;
 
@@ -38,6 +39,7 @@ public sealed class CatalogReader(
             inside.Templates.WarnOfUnused(datasets, inside);
         }
 
+        datasets = OtherSideLinks.Linked(datasets, inside);
         var errors = Bounded([.. unreadable, .. context.Errors, .. inside.Errors]);
         ImmutableArray<DefinitionError> warnings = [.. context.Warnings.Concat(inside.Warnings).OrderBy(warning => warning.Place)];
         return errors.IsEmpty

@@ -40,13 +40,14 @@ internal sealed partial class ConditionParser
 
     private readonly string text;
     private readonly ImmutableArray<MetricUnit> units;
+    private readonly bool isDistance;
     private readonly Match[] tokens;
     private ConditionMistake? mistake;
     private int next;
 
-    private ConditionParser(string text, ImmutableArray<MetricUnit> units)
+    private ConditionParser(string text, ImmutableArray<MetricUnit> units, bool isDistance)
     {
-        (this.text, this.units) = (text, units);
+        (this.text, this.units, this.isDistance) = (text, units, isDistance);
         tokens = [.. Token().Matches(text).Cast<Match>()];
     }
 
@@ -54,10 +55,11 @@ internal sealed partial class ConditionParser
 
     private int Offset => next < tokens.Length ? tokens[next].Index : text.Length;
 
+    /// <param name="isDistance">See <see cref="CheckKind.IsDistance"/>.</param>
     /// <returns>The condition, or <see langword="null"/> with a <paramref name="mistake"/>.</returns>
-    public static Condition? Parse(string text, ImmutableArray<MetricUnit> units, out ConditionMistake mistake)
+    public static Condition? Parse(string text, ImmutableArray<MetricUnit> units, out ConditionMistake mistake, bool isDistance = false)
     {
-        var parser = new ConditionParser(text, units);
+        var parser = new ConditionParser(text, units, isDistance);
         var condition = parser.Condition();
         mistake = parser.mistake.GetValueOrDefault();
         return parser.mistake is null ? condition : null;
@@ -82,6 +84,7 @@ internal sealed partial class ConditionParser
         var condition = Current switch
         {
             "between" => Between(),
+            "within" when isDistance => AtMost(),
             "within" => Within(),
             var word when Operators.ContainsKey(word) => Comparison(),
             var word when MistakenOperators.TryGetValue(word, out var meant) => Refuse<Condition>($"{Sentences.Quoted(word)} is not an operator.", $"Write '{meant}'."),
@@ -132,6 +135,19 @@ internal sealed partial class ConditionParser
         return low.Value.Value <= high.Value.Value
             ? new(low.Value with { Unit = unit }, high.Value with { Unit = unit })
             : Refuse<Between>("The first end is above the second.", "Write the smaller one first.", start);
+    }
+
+    /// <summary><c>within 0.1%</c> of what the check compares with.</summary>
+    private Comparison? AtMost()
+    {
+        Take();
+        var start = Offset;
+        return Number() switch
+        {
+            null => null,
+            { Unit: MetricUnit.Share, Value: >= 0 } share => new(ComparisonOperator.AtMost, share),
+            _ => Refuse<Comparison>("The allowed distance is not a percentage.", "Write for instance \"within 0.1%\".", start),
+        };
     }
 
     private Within? Within()

@@ -4,16 +4,19 @@ using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Incidents;
 using DataMonitor.Core.Planning;
 using DataMonitor.Core.Profiles;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Core.Evaluation;
 
 /// <summary>Judges what was measured.</summary>
 public static class Evaluator
 {
+    /// <param name="elsewhere">By check id, for the checks that look at another object too.</param>
     public static async Task<Evaluated> EvaluateAsync(
         ScanPlan plan,
         IReadOnlyList<Check> checks,
         ScanResult scan,
+        IReadOnlyDictionary<string, ElsewhereAnswer> elsewhere,
         IHistory history,
         DateTimeOffset scheduledAt,
         CancellationToken cancellationToken)
@@ -29,14 +32,15 @@ public static class Evaluator
         foreach (var check in checks)
         {
             var measured = check.Needs.Concat(check.Wishes).Distinct().ToDictionary(request => request, request => scan.Values[plan.Resolve(request)]);
-            if (check.Needs.Select(need => measured[need]).OfType<MeasureError>().FirstOrDefault() is { } error)
+            var there = check.Elsewhere is null ? null : elsewhere[check.Header.Id];
+            if (check.Needs.Select(need => measured[need]).OfType<MeasureError>().Append(there?.Problem).FirstOrDefault() is { } error)
             {
                 results.Add(Errored(plan.Dataset, check, $"{error.Problem} {error.Remedy}", duration));
                 continue;
             }
 
             var measurements = new Measurements(measured);
-            var observation = check.Observe(measurements, context);
+            var observation = check.Observe(measurements, context with { Elsewhere = there });
             results.Add(await JudgeAsync(plan.Dataset, check, observation, history, context, duration, cancellationToken));
             profiles.AddRange(check.Profiles(measurements));
         }

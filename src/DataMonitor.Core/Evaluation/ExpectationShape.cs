@@ -8,10 +8,11 @@ namespace DataMonitor.Core.Evaluation;
 
 /// <summary>What good looks like: one condition, which is the fail level, or <c>{warn: …, fail: …}</c>.</summary>
 /// <param name="units">Units the check is judged in, the natural one first; not empty.</param>
-public sealed class ExpectationShape(ImmutableArray<MetricUnit> units) : Shape<Expectation>
+/// <param name="isDistance">See <see cref="CheckKind.IsDistance"/>.</param>
+public sealed class ExpectationShape(ImmutableArray<MetricUnit> units, bool isDistance = false) : Shape<Expectation>
 {
-    private readonly ConditionShape condition = new(units);
-    private readonly Levels levels = new(units);
+    private readonly ConditionShape condition = new(units, isDistance);
+    private readonly Levels levels = new(units, isDistance);
 
     public override bool TryRead(DefinitionNode node, ReadContext context, [MaybeNullWhen(false)] out Expectation value)
     {
@@ -32,11 +33,11 @@ public sealed class ExpectationShape(ImmutableArray<MetricUnit> units) : Shape<E
         private readonly Field<Condition> fail;
         private readonly MetricUnit natural;
 
-        public Levels(ImmutableArray<MetricUnit> units)
+        public Levels(ImmutableArray<MetricUnit> units, bool isDistance)
         {
             natural = units[0];
-            warn = new("warn", new ConditionShape(units), "Not met: the check is warned. Stricter than 'fail'.");
-            fail = new("fail", new ConditionShape(units), "Not met: the check is failed.");
+            warn = new("warn", new ConditionShape(units, isDistance), "Not met: the check is warned. Stricter than 'fail'.");
+            fail = new("fail", new ConditionShape(units, isDistance), "Not met: the check is failed.");
             Shape = new("an expectation", [warn, fail], Build);
         }
 
@@ -65,7 +66,7 @@ public sealed class ExpectationShape(ImmutableArray<MetricUnit> units) : Shape<E
     }
 }
 
-internal sealed class ConditionShape(ImmutableArray<MetricUnit> units) : Shape<Condition>
+internal sealed class ConditionShape(ImmutableArray<MetricUnit> units, bool isDistance) : Shape<Condition>
 {
     public override bool TryRead(DefinitionNode node, ReadContext context, [MaybeNullWhen(false)] out Condition value)
     {
@@ -75,7 +76,7 @@ internal sealed class ConditionShape(ImmutableArray<MetricUnit> units) : Shape<C
             return false;
         }
 
-        value = ConditionParser.Parse(text, units, out var mistake);
+        value = ConditionParser.Parse(text, units, out var mistake, isDistance);
         if (value is null)
         {
             context.Report(PlaceIn((ScalarNode)node, text, mistake.Offset), $"{Scalars.Subject(context)}: {Sentences.Uncapitalized(mistake.Problem)}", mistake.Remedy);

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Profiles;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Core.Planning;
 
@@ -86,6 +87,13 @@ public sealed record Columns : Aggregate;
 /// <summary>The most frequent values with their counts, ties in ordinal order. Gives a <see cref="TopValue"/> list.</summary>
 /// <param name="Limit">1 to 1,000.</param>
 public sealed record TopValues(string Column, int Limit) : Aggregate;
+
+/// <summary>Hashes of rows added up by bucket. Gives <see cref="BucketSums"/>.</summary>
+public sealed record RowChecksums(RowIdentity Rows, BucketSplit Split) : Aggregate;
+
+/// <summary>Hashes of the rows in some buckets, one by one. Gives <see cref="RowDigests"/>.</summary>
+/// <param name="Split">Its parents are meant.</param>
+public sealed record RowHashes(RowIdentity Rows, BucketSplit Split) : Aggregate;
 
 /// <summary>A condition on one row that an engine evaluates. Unknown (NULL) counts as not true.</summary>
 public abstract record RowPredicate;

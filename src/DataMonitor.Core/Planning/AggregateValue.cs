@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Profiles;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Core.Planning;
 
@@ -26,6 +27,11 @@ public sealed record TopValue(string? Value, long Count);
 public sealed record SketchValue(KeySketch Sketch) : AggregateValue;
 
 public sealed record HistogramValue(Histogram Histogram) : AggregateValue;
+
+/// <param name="Sums">One for each bucket that has rows.</param>
+public sealed record BucketSums(ValueList<BucketSum> Sums) : AggregateValue;
+
+public sealed record RowDigests(ValueList<RowDigest> Rows) : AggregateValue;
 
 /// <summary>This figure could not be measured; others of the same run may stand.</summary>
 /// <param name="Problem">What went wrong, without text of a library, row values or secrets: <c>Column 'emial' does not exist in shop.customers.</c></param>

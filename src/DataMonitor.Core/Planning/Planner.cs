@@ -15,9 +15,14 @@ public static partial class Planner
         var window = dataset.Partition is null
             ? null
             : PartitionWindows.Closed(dataset.Partition, TimeZoneInfo.FindSystemTimeZoneById(dataset.TimeZone), scheduledAt);
-        var empty = new ScanPlan(dataset, window, now, []);
-        var statements = checks
-            .SelectMany(check => check.Needs.Concat(check.Wishes))
+        return Arrange(new(dataset, window, now, []), checks.SelectMany(check => check.Needs.Concat(check.Wishes)));
+    }
+
+    /// <param name="empty">A plan without statements.</param>
+    /// <returns>The plan with statements for all requests.</returns>
+    public static ScanPlan Arrange(ScanPlan empty, IEnumerable<AggregateRequest> requests)
+    {
+        var statements = requests
             .Select(empty.Resolve)
             .Distinct()
             .GroupBy(request => (Class: ClassOf(request.Aggregate), request.Scope))
@@ -38,6 +43,7 @@ public static partial class Planner
         TopValues or ValueSample or HistogramCounts => StatementClass.Frequencies,
         KeyMinima => StatementClass.Distinct,
         OwnQueryRows => StatementClass.Own,
+        RowChecksums or RowHashes => StatementClass.Checksums,
         OwnExpression own when NotParallel().IsMatch(own.Sql) => StatementClass.Own,
         _ => StatementClass.Shared,
     };

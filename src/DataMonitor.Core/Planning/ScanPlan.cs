@@ -30,6 +30,7 @@ public enum StatementClass
     Distinct,
     Orphans,
     Frequencies,
+    Checksums,
 
     /// <summary>Reads the rows in an order or more than once.</summary>
     Alone,

@@ -4,6 +4,7 @@ using System.Globalization;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Reconciliation;
 using DataMonitor.Core.Runs;
 using DataMonitor.Daemon.Commands.Reports;
 using DataMonitor.Daemon.Scheduling;
@@ -79,8 +80,26 @@ internal static class PlanCommand
                     output.Write($"\n{statement.Trim()}\n");
                 }
 
+                foreach (var elsewhere in dataset.Checks.Select(check => check.Elsewhere).OfType<Elsewhere>())
+                {
+                    WriteElsewhere(elsewhere, plan, known, output);
+                }
+
                 output.Write('\n');
             }
+        }
+    }
+
+    private static void WriteElsewhere(Elsewhere elsewhere, ScanPlan plan, Known known, TextWriter output)
+    {
+        foreach (var statement in known.Sources.Render(known.Catalog.Sources[elsewhere.Side.Source], elsewhere.Side.Plan(plan, elsewhere.Needs)))
+        {
+            output.Write($"\n-- in source {elsewhere.Side.Source}, at the same time\n{statement.Trim()}\n");
+        }
+
+        if (elsewhere.Rows is not null)
+        {
+            output.Write("\n-- then on both sides sums of the rows' hashes by ranges of the key's hash, finer where they differ; the types of the columns decide their text\n");
         }
     }
 

@@ -23,8 +23,8 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
         {
             var prepared = await Profiler.PrepareAsync(rental.Source, dataset, await LastProfileAsync(dataset, scheduledAt, cancellationToken), scheduledAt, startedAt, cancellationToken);
             var plan = Planner.Plan(dataset, prepared.Checks, scheduledAt, startedAt);
-            var scan = await rental.Source.ScanAsync(plan, cancellationToken);
-            var learned = await Evaluator.EvaluateAsync(plan, prepared.Checks, scan, history, scheduledAt, cancellationToken);
+            var (scan, elsewhere) = await new OtherSides(sources, catalog).ScanAsync(rental.Source, plan, cancellationToken);
+            var learned = await Evaluator.EvaluateAsync(plan, prepared.Checks, scan, elsewhere, history, scheduledAt, cancellationToken);
             var completed = await Profiler.CompleteAsync(rental.Source, plan, prepared.Checks, scan, learned.Profiles, scheduledAt, cancellationToken);
             var report = Report(learned with { Profiles = completed.Profiles, Schema = learned.Schema ?? prepared.Schema }, null) with
             {

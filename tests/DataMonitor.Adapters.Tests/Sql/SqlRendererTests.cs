@@ -3,6 +3,7 @@ using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Adapters.Tests.Sql;
 
@@ -111,6 +112,17 @@ public sealed class SqlRendererTests
             new AllOf([new IsMissing("a"), new IsMissing("b")]),
             new AnyOf([new IsMissing("a"), new HasLength("b", null, 2)]),
         ];
+        var identity = new RowIdentity(
+            [new("id", ColumnType.Integer, CanonicalForm.Whole), new("country", ColumnType.Text, CanonicalForm.Text)],
+            [
+                new("amount", ColumnType.Number, CanonicalForm.Decimal),
+                new("is_paid", ColumnType.Boolean, CanonicalForm.Truth),
+                new("is_sent", ColumnType.Integer, CanonicalForm.Truth),
+                new("day", ColumnType.Date, CanonicalForm.Day),
+                new("created_at", ColumnType.Timestamp, CanonicalForm.Instant),
+                new("token", ColumnType.Uuid, CanonicalForm.Uuid),
+            ],
+            Decimals: 2);
         Aggregate[] aggregates =
         [
             new RowCount(),
@@ -141,6 +153,9 @@ public sealed class SqlRendererTests
             new OutOfOrder("id", "created_at", RunningOrder.StrictlyIncreasing),
             new OutOfOrder("id", "created_at", RunningOrder.Decreasing),
             new Correlation("amount", "quantity"),
+            new RowChecksums(identity, BucketSplit.Whole(64)),
+            new RowChecksums(identity, new(4096, 64, [3, 17])),
+            new RowHashes(identity, new(4096, 4096, [3, 195])),
         ];
         return Scans.Plan(Scans.Orders, aggregates.Select(aggregate => Scans.Table(aggregate)));
     }

@@ -14,7 +14,7 @@ public sealed partial class ChecksReadmeTests
         var folder = Directory.CreateTempSubdirectory("readme");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "sources.yaml"), "sources:\n  warehouse: {kind: sqlite, path: warehouse.db}\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "sources.yaml"), "sources:\n  warehouse: {kind: sqlite, path: warehouse.db}\n  lake: {kind: files, root: lake}\n", TestContext.Current.CancellationToken);
             var examples = Example().Matches(await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken));
             foreach (var (index, example) in examples.Index())
             {

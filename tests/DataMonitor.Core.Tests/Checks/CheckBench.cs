@@ -4,6 +4,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Core.Tests.Checks;
 
@@ -16,34 +17,49 @@ internal static class CheckBench
         "shop/orders", "shop", new TableObject(["orders"]), "sales", Tier.Normal, [], null, null, null, null, null, "UTC",
         DatasetLimits.Default, AlertRules.Default, [], default);
 
+    private static ImmutableDictionary<string, ObjectForm?> Sources { get; } =
+        ImmutableDictionary<string, ObjectForm?>.Empty.Add("shop", ObjectForm.Table).Add("lake", ObjectForm.Files);
+
     public static Dataset DailyOrders { get; } = Orders with { Partition = new("day", PartitionSpan.Day, TimeSpan.FromHours(3)), TimeZone = "Europe/Berlin" };
 
     public static Check Read(string kind, string json = "{}", string? column = null)
     {
-        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm?>.Empty.Add("shop", ObjectForm.Table) };
+        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = Sources };
         return Read(kind, json, column, context) ?? throw new InvalidOperationException(string.Join("\n", context.Errors));
     }
 
     /// <returns>What an owner is told.</returns>
     public static string ErrorsOf(string kind, string json = "{}", string? column = null)
     {
-        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm?>.Empty.Add("shop", ObjectForm.Table) };
+        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = Sources };
         Read(kind, json, column, context).ShouldBeNull();
         return string.Join("\n", context.Errors.Select(error => $"{error.Problem} {error.Remedy}"));
     }
 
-    public static async Task<CheckResult> JudgeAsync(Check check, Func<Aggregate, AggregateValue> answer, Dataset? dataset = null, IHistory? history = null) =>
-        (await EvaluateAsync([check], answer, dataset, history)).Results.ShouldHaveSingleItem();
+    /// <param name="there">What the other side answers; the same when left out.</param>
+    public static async Task<CheckResult> JudgeAsync(
+        Check check, Func<Aggregate, AggregateValue> answer, Dataset? dataset = null, IHistory? history = null, Func<Aggregate, AggregateValue>? there = null) =>
+        (await EvaluateAsync([check], answer, dataset, history, there)).Results.ShouldHaveSingleItem();
 
     public static async Task<Evaluated> EvaluateAsync(
         IReadOnlyList<Check> checks,
         Func<Aggregate, AggregateValue> answer,
         Dataset? dataset = null,
-        IHistory? history = null)
+        IHistory? history = null,
+        Func<Aggregate, AggregateValue>? there = null)
     {
         var plan = Planner.Plan(dataset ?? Orders, checks, Noon, Noon);
         var values = plan.Statements.SelectMany(statement => statement.Requests).ToDictionary(request => request, request => answer(request.Aggregate));
-        return await Evaluator.EvaluateAsync(plan, checks, new(values, [], Noon), history ?? new FakeHistory(), Noon, CancellationToken.None);
+        var elsewhere = checks.Where(check => check.Elsewhere is not null).ToDictionary(check => check.Header.Id, check => Elsewhere(check, there ?? answer), StringComparer.Ordinal);
+        return await Evaluator.EvaluateAsync(plan, checks, new(values, [], Noon), elsewhere, history ?? new FakeHistory(), Noon, CancellationToken.None);
+    }
+
+    public static ElsewhereAnswer Elsewhere(Check check, Func<Aggregate, AggregateValue> answer)
+    {
+        var values = check.Elsewhere!.Needs.Distinct().ToDictionary(need => need, need => answer(need.Aggregate));
+        var hasRows = answer(new RowCount()) is NumberValue { Number: > 0 };
+        var rows = check.Elsewhere.Rows is null ? null : hasRows ? new RowDifferences(1000, 1, 2, 3, 0, 4, 2, []) : new(0, 0, 0, 0, 0, 1, 0, []);
+        return values.Values.OfType<MeasureError>().FirstOrDefault() is { } error ? ElsewhereAnswer.Failed(error) : new(new(values), Noon.AddSeconds(1), rows);
     }
 
     /// <returns>What a source says about a table of <paramref name="rows"/> rows of which <paramref name="matching"/> match whatever is asked.</returns>
@@ -59,7 +75,7 @@ internal static class CheckBench
     private static Check? Read(string kind, string json, string? column, ReadContext context)
     {
         var known = CheckKinds.Find(kind).ShouldNotBeNull();
-        Field<Expectation>? expect = known.Units.IsEmpty ? null : new("expect", new ExpectationShape(known.Units), "");
+        Field<Expectation>? expect = known.Units.IsEmpty ? null : new("expect", new ExpectationShape(known.Units, known.IsDistance), "");
         var where = new Field<string>("where", Shapes.Text, "");
         var name = new Field<string>("name", Shapes.Text, "");
         var shape = new MappingShape<Check>($"check '{kind}'", [.. known.Fields, where, name, .. expect is null ? ImmutableArray<Field>.Empty : [expect]], values =>

@@ -27,6 +27,7 @@ public sealed class CheckKindsTests
         ["correlation"] = """{"column": "price", "with": "weight", "expect": ">= 0.5"}""",
         ["monotonic"] = """{"column": "sequence", "by": "at", "order": "strictly_increasing"}""",
         ["exists_in"] = """{"column": "customer_id", "in": "shop/crm.customers.id", "expect": ">= 99.9%"}""",
+        ["reconcile"] = """{"with": "lake/orders.csv", "metrics": ["volume", "sum(price)"], "key": ["id"], "columns": ["price"], "expect": "within 1%"}""",
         ["range"] = """{"column": "score", "expect": "between 0 and 1"}""",
         ["length"] = """{"column": "name", "expect": "between 2 and 64"}""",
         ["mean"] = """{"column": "score", "expect": "between 0.1 and 0.4"}""",
@@ -58,7 +59,7 @@ public sealed class CheckKindsTests
         var check = CheckBench.Read(key, Full[key]);
         var measurements = new Measurements(check.Needs.Concat(check.Wishes).Distinct().ToDictionary(need => need, need => Rich(need.Aggregate)));
 
-        var observation = check.Observe(measurements, new(CheckBench.Noon, CheckBench.Noon, null, TimeZoneInfo.Utc, null));
+        var observation = check.Observe(measurements, new(CheckBench.Noon, CheckBench.Noon, null, TimeZoneInfo.Utc, null) { Elsewhere = check.Elsewhere is null ? null : CheckBench.Elsewhere(check, Rich) });
 
         observation.NotApplicable.ShouldBeNull();
         if (CheckKinds.Find(key)!.Units is { IsEmpty: false } units)
