@@ -59,12 +59,12 @@ internal static class RunCommand
         var runner = new HandRunner(store, sources, catalog, workspace.Settings, TimeProvider.System, new ErrorLog(error, arguments.GetValue(GlobalOptions.Verbose)));
 
         var outcomes = new ConcurrentBag<DatasetOutcome>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = workspace.Settings.Limits.Workers, CancellationToken = cancellationToken };
-        await WithProgressAsync(selected.Length, step => Parallel.ForEachAsync(selected, parallel, async (each, token) =>
+        var work = new FairWork<Selected>(selected, each => each.Dataset.Source, source => catalog.Sources[source].Header.MaxConcurrency);
+        await WithProgressAsync(selected.Length, step => work.RunAsync(workspace.Settings.Limits.Workers, async (each, token) =>
         {
             outcomes.Add(await runner.RunAsync(each, token));
             step();
-        }));
+        }, cancellationToken));
 
         var summary = new RunSummary([.. outcomes.OrderBy(outcome => outcome.Dataset.Name, StringComparer.Ordinal)]);
         Write(summary, arguments.GetValue(Format)!, output);

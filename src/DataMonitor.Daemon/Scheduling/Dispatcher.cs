@@ -5,7 +5,7 @@ using DataMonitor.Daemon.Telemetry;
 namespace DataMonitor.Daemon.Scheduling;
 
 /// <summary>Hands waiting runs to workers: of each dataset the oldest, once its upstream is done; ends those that can no longer start in time. Also finds what a dead daemon left behind. Not thread-safe.</summary>
-internal sealed class Dispatcher(IRunStore store, IStatusReader status, IRunQueue queue, DaemonMetrics metrics, ILogger log)
+internal sealed class Dispatcher(IRunStore store, IStatusReader status, IRunQueue queue, SourceTurns turns, DaemonMetrics metrics, ILogger log)
 {
     private const int MostWaiting = 10_000;
     private const int MostHandedOver = 500;
@@ -21,7 +21,8 @@ internal sealed class Dispatcher(IRunStore store, IStatusReader status, IRunQueu
     {
         var waiting = await store.WaitingAsync(now, MostWaiting, cancellationToken);
         Forget(waiting);
-        var (lag, room) = (TimeSpan.Zero, MostHandedOver);
+        var lag = TimeSpan.Zero;
+        var ready = new List<(Run Run, SourceHeader? Source)>();
         foreach (var ofDataset in waiting.GroupBy(run => run.Dataset, StringComparer.Ordinal))
         {
             if (await FirstAsync([.. ofDataset], catalog, now, cancellationToken) is not { } run)
@@ -30,15 +31,31 @@ internal sealed class Dispatcher(IRunStore store, IStatusReader status, IRunQueu
             }
 
             lag = now - run.ScheduledAt is var age && age > lag && run.Trigger == RunTrigger.Schedule ? age : lag;
-            if (room > 0 && IsToBeHandedOver(run.Id, now))
+            ready.Add((run, SourceOf(run, catalog)));
+        }
+
+        foreach (var (run, source) in InTurns(ready).Where(each => IsToBeHandedOver(each.Run.Id, now)).Take(MostHandedOver))
+        {
+            if (source is not null)
             {
-                queue.Enqueue(run.Id);
-                room--;
+                turns.Announce(run.Id, source.Name, source.MaxConcurrency);
             }
+
+            queue.Enqueue(run.Id);
         }
 
         return lag;
     }
+
+    private static SourceHeader? SourceOf(Run run, Catalog catalog) =>
+        catalog.Datasets.GetValueOrDefault(run.Dataset) is { } dataset ? catalog.Sources.GetValueOrDefault(dataset.Source)?.Header : null;
+
+    /// <returns>The first run of each source, then the second of each: a long row of one source does not stand before the others.</returns>
+    private static IEnumerable<(Run Run, SourceHeader? Source)> InTurns(IEnumerable<(Run Run, SourceHeader? Source)> ready) => ready
+        .GroupBy(each => each.Source?.Name)
+        .SelectMany(ofSource => ofSource.Select((each, place) => (each, place)))
+        .OrderBy(placed => placed.place)
+        .Select(placed => placed.each);
 
     /// <returns>The oldest run that is to start now; <see langword="null"/> when it has to wait for its upstream.</returns>
     private async Task<Run?> FirstAsync(Run[] waiting, Catalog catalog, DateTimeOffset now, CancellationToken cancellationToken)
@@ -130,6 +147,7 @@ internal sealed class Dispatcher(IRunStore store, IStatusReader status, IRunQueu
         foreach (var gone in handedOver.Keys.Where(id => !still.Contains(id)).ToArray())
         {
             handedOver.Remove(gone);
+            turns.Forget(gone);
         }
     }
 

@@ -5,12 +5,18 @@ using Hangfire;
 namespace DataMonitor.Daemon.Scheduling;
 
 /// <summary>One run of one dataset. Hangfire stores the name of this method and the id, nothing else: treat both as a file format.</summary>
-internal sealed class RunJob(RunExecutor executor, DaemonMetrics metrics, CommitSignal committed, ILogger<RunJob> log)
+internal sealed class RunJob(
+    RunExecutor executor, SourceTurns turns, IRunQueue queue, DaemonMetrics metrics, CommitSignal committed, ILogger<RunJob> log)
 {
     public const string Queue = "runs";
 
     public async Task ExecuteAsync(Guid runId, CancellationToken cancellationToken)
     {
+        if (!turns.TryBegin(runId))
+        {
+            return; // handed over again when its source has a turn
+        }
+
         try
         {
             if (await executor.ExecuteAsync(runId, cancellationToken) is { } evidence)
@@ -23,6 +29,13 @@ internal sealed class RunJob(RunExecutor executor, DaemonMetrics metrics, Commit
         catch (StateException e)
         {
             log.StoreSilent(e.Message); // the run is handed over again once its lease has ended
+        }
+        finally
+        {
+            if (turns.End(runId) is { } next && !cancellationToken.IsCancellationRequested)
+            {
+                queue.Enqueue(next);
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ namespace DataMonitor.Daemon.Scheduling;
 
 /// <summary>Turns time into work: writes a row for each due occurrence and hands runs that wait to workers. Any number of daemons may tick; rows are unique, claims are fenced.</summary>
 internal sealed class Ticker(
-    IRunStore store, IStatusReader status, CurrentCatalog catalog, IRunQueue queue, DaemonMetrics metrics, TimeProvider time, ILogger<Ticker> log) : IDisposable
+    IRunStore store, IStatusReader status, CurrentCatalog catalog, IRunQueue queue, SourceTurns turns, DaemonMetrics metrics, TimeProvider time, ILogger<Ticker> log) : IDisposable
 {
     public const string MissedProblem = "No daemon ran it in time.";
 
@@ -15,7 +15,7 @@ internal sealed class Ticker(
 
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly Timetable timetable = new();
-    private readonly Dispatcher dispatcher = new(store, status, queue, metrics, log);
+    private readonly Dispatcher dispatcher = new(store, status, queue, turns, metrics, log);
     private DateTimeOffset refreshAt = DateTimeOffset.MinValue;
     private long lastTick;
 

@@ -80,6 +80,7 @@ internal static class DaemonHost
             provider.GetRequiredService<ILogger<RunExecutor>>()));
         services.AddSingleton<CatalogExpander>();
         services.AddSingleton<IRunQueue, HangfireRunQueue>();
+        services.AddSingleton(new SourceTurns(settings.Limits.Workers));
         services.AddSingleton<Ticker>();
         services.AddScoped<TickJob>();
         services.AddScoped<RunJob>();

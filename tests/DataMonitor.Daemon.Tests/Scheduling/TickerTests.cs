@@ -215,7 +215,7 @@ public sealed class TickerTests : IAsyncLifetime
 
     private Ticker Ticker(params Dataset[] datasets) => Ticker(new CurrentCatalog(Datasets.Catalog(datasets)));
 
-    private Ticker Ticker(CurrentCatalog catalog) => new(store.Store, store.Store, catalog, queue, metrics, store.Time, NullLogger<Ticker>.Instance);
+    private Ticker Ticker(CurrentCatalog catalog) => new(store.Store, store.Store, catalog, queue, new(workers: 8), metrics, store.Time, NullLogger<Ticker>.Instance);
 
     private sealed class Queue : IRunQueue
     {
