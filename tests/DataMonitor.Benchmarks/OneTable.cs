@@ -1,65 +1,63 @@
-using System.Diagnostics;
 using System.Globalization;
-using DataMonitor.Adapters.Channels;
-using DataMonitor.Adapters.Sql;
-using DataMonitor.Adapters.Yaml;
-using DataMonitor.Core.Planning;
-using DataMonitor.Daemon.Settings;
+using System.Text.RegularExpressions;
 
 namespace DataMonitor.Benchmarks;
 
-/// <summary>Scenario S1: 30 checks on one table, planned and scanned by the product, against <c>S1/limit.sh</c>, in turns.</summary>
-internal static class OneTable
+/// <summary>Scenarios S1 and S6: 30 or 300 checks on one table of 10 million rows, against the best exact plan by hand for the 30 (<c>S1/limit.sh</c>).</summary>
+internal static partial class OneTable
 {
-    public static async Task<int> RunAsync(int runs)
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "S1");
+
+    public static Task<int> RunAsync(int runs) => CompareAsync("S1", Folder, runs, mostRatio: 1.25);
+
+    /// <summary>The same checks, again for each of some countries, until there are 300. The ratio is taken against the limit of S1.</summary>
+    public static async Task<int> RunManyAsync(int runs)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "S1");
-        if (Environment.GetEnvironmentVariable("BENCH_POSTGRES") is not { Length: > 0 } address)
-        {
-            await Console.Error.WriteLineAsync("BENCH_POSTGRES is not set. Write the address of a database that may be filled, such as postgresql://bench@127.0.0.1:55432/bench.");
-            return 64;
-        }
-
-        await MakeAsync(folder, address);
-        var reading = CatalogLoader.Load(folder, null, new DefinitionSyntax(), SourceKinds.All, ChannelKinds.All);
-        if (reading.Catalog is not { } catalog)
-        {
-            await Console.Error.WriteLineAsync(string.Join('\n', reading.Errors));
-            return 64;
-        }
-
-        var dataset = catalog.Datasets.Values.Single();
-        await using var source = SourceKinds.Open(catalog.Sources[dataset.Source], folder, TimeProvider.System);
-        var (ours, limit, refused) = (new List<double>(), new List<double>(), 0);
-        for (var run = 0; run < runs; run++)
-        {
-            limit.Add(await Clock.SecondsAsync(() => Clock.ProcessAsync("bash", [Path.Combine(folder, "limit.sh")], folder, ("PSQL", $"psql {address}"))));
-            ours.Add(await Clock.SecondsAsync(async () =>
-            {
-                var now = TimeProvider.System.GetUtcNow();
-                var scan = await source.ScanAsync(Planner.Plan(dataset, dataset.Checks, now, now), CancellationToken.None);
-                refused = scan.Values.Values.Count(value => value is MeasureError);
-            }));
-            Console.WriteLine($"run {run + 1}: limit {Clock.Text(limit[^1])} s, ours {Clock.Text(ours[^1])} s");
-        }
-
-        using var self = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"S1  {dataset.Checks.Count} checks, {refused} refused: ours {Clock.Median(ours):0.00} s, limit {Clock.Median(limit):0.00} s, ratio {Clock.Median(ours) / Clock.Median(limit):0.00} (must hold 1.50); client memory {self.PeakWorkingSet64 / 1e6:0} MB (must hold 150)"));
-        return refused == 0 ? 0 : 3;
-    }
-
-    private static async Task MakeAsync(string folder, string address)
-    {
+        var folder = Directory.CreateTempSubdirectory("s6-").FullName;
         try
         {
-            await Clock.ProcessAsync("psql", [address, "-XqAtc", "SELECT 1 FROM orders LIMIT 1"], folder);
+            File.Copy(Path.Combine(Folder, "sources.yaml"), Path.Combine(folder, "sources.yaml"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "orders.yaml"), Multiplied(await File.ReadAllLinesAsync(Path.Combine(Folder, "orders.yaml")), 300));
+            return await CompareAsync("S6", folder, runs, mostRatio: 3 * 1.25);
         }
-        catch (InvalidOperationException)
+        finally
         {
-            Console.WriteLine("making the table of 10 million rows, some minutes");
-            await Clock.ProcessAsync("psql", [address, "-Xq", "-v", "rows=10000000", "-v", "customers=1000000", "-f", Path.Combine(folder, "orders.sql")], folder);
+            Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static async Task<int> CompareAsync(string name, string folder, int runs, double mostRatio)
+    {
+        if (await BenchPostgres.AddressAsync() is not { } address || await Scenario.ReadAsync(name, folder) is not { } scenario)
+        {
+            return 64;
+        }
+
+        await BenchPostgres.MakeAsync(address, "orders", Path.Combine(Folder, "orders.sql"), "rows=10000000", "customers=1000000");
+        return await scenario.CompareAsync(runs, mostRatio, () => BenchPostgres.LimitAsync(address, Path.Combine(Folder, "limit.sh")));
+    }
+
+    private static string Multiplied(string[] lines, int wanted)
+    {
+        string[] countries = ["DE", "FR", "US", "GB", "ES", "IT", "NL", "PL", "SE", "JP"];
+        var left = wanted - lines.Count(line => Check().IsMatch(line)) - 1; // the schema block is a check of its own
+        var many = new List<string>();
+        foreach (var line in lines)
+        {
+            many.Add(line);
+            if (Check().Match(line) is { Success: true } check)
+            {
+                foreach (var country in countries.Take(Math.Min(left, countries.Length)))
+                {
+                    many.Add(string.Create(CultureInfo.InvariantCulture, $"{check.Groups["head"].Value}, where: \"country = '{country}'\"}}"));
+                    left--;
+                }
+            }
+        }
+
+        return string.Join('\n', many) + "\n";
+    }
+
+    [GeneratedRegex(@"^(?<head> +- .*\{.*)\}$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Check();
 }
