@@ -15,7 +15,7 @@ internal sealed class DuckDbDialect(string root) : SqlDialect, ICanonicalSpellin
         ? FileReaders.Relation(root, files.Glob)
         : throw new MeasureException("A source of files has no tables.", "Name files below the source's folder, such as lake/scores/*.parquet, or a query.");
 
-    public override string Matches(string text, string pattern) => $"regexp_matches({text}, {pattern})";
+    public override string Matches(string text, string pattern, Func<object, string> bind) => $"regexp_matches({text}, {bind(pattern)})";
 
     public override (string First, string Second) Hash(string text) => (Digits(text, 1), Digits(text, 8));
 

@@ -9,7 +9,7 @@ internal sealed class PostgresDialect : SqlDialect, ICanonicalSpelling
 {
     public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: false, ParameterMarks: "") { LongestIdentifier = 63, HasNaN = true, Limits = SqlLimits.Postgres };
 
-    public override string Matches(string text, string pattern) => $"{text} ~ {pattern}";
+    public override string Matches(string text, string pattern, Func<object, string> bind) => $"{text} ~ {bind(pattern)}";
 
     public override (string First, string Second) Hash(string text) => (Digits(text, 1), Digits(text, 8));
 

@@ -12,7 +12,7 @@ internal sealed class PostgresFaults(PostgresSource source)
 
     private string Address => $"{source.Host}:{source.Port}";
 
-    private string User => source.User ?? Environment.UserName;
+    private string User => source.UserName;
 
     /// <returns>Whether the statement is to blame, and not the connection or the server.</returns>
     public static bool IsOfStatement(PostgresException error) =>
@@ -57,7 +57,7 @@ internal sealed class PostgresFaults(PostgresSource source)
         _ when Inner<TimeoutException>(error) is not null => Fault($"at {Address} accepts no session in time", "Look whether the server hangs or a firewall swallows the connection.", true, error),
         _ when Inner<IOException>(error) is not null => Fault($"at {Address} broke the connection off", "Look whether the server is up, and whether it speaks PostgreSQL on that port.", true, error),
         _ when source.Password is null => Fault($"asks for a password of user '{User}'", "Set 'password' in checks/sources.yaml.", false, error),
-        _ when source.Tls >= PostgresTls.Require => Fault("does not offer a protected connection", "Switch TLS on at the server, or set 'tls: prefer' in checks/sources.yaml.", false, error),
+        _ when source.Tls >= SqlTls.Require => Fault("does not offer a protected connection", "Switch TLS on at the server, or set 'tls: prefer' in checks/sources.yaml.", false, error),
         _ => Fault("did not open a session", "Check the address, the user and the server's log.", true, error),
     };
 

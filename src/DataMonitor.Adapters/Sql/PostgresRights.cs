@@ -23,7 +23,7 @@ internal static class PostgresRights
     public static ImmutableArray<string> Warnings(object?[] cells, PostgresSource source)
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
-        var user = $"User '{source.User ?? Environment.UserName}'";
+        var user = $"User '{source.UserName}'";
         if (cells[0] is "t")
         {
             warnings.Add($"{user} is a superuser: SQL in a definition could do anything on the server. Use a role that may only SELECT.");

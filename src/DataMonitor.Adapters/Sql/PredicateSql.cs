@@ -12,7 +12,7 @@ internal static class PredicateSql
         IsMissing missing => $"{writer.Column(missing.Column)} IS NULL",
         IsOneOf { Values.Count: 0 } => "1 = 0",
         IsOneOf one => $"{Text(one.Column, writer)} IN ({string.Join(", ", one.Values.Select(writer.Bind))})",
-        IsMatch match => writer.Dialect.Matches(Text(match.Column, writer), writer.Bind(PortableRegex.SpellOut(match.Pattern))),
+        IsMatch match => writer.Dialect.Matches(Text(match.Column, writer), PortableRegex.SpellOut(match.Pattern), writer.Bind),
         IsInRange range => InRange(range, writer),
         HasLength length => Between(writer.Dialect.Length(Text(length.Column, writer)), length.Low, length.High, writer),
         IsLaterBy late => $"{Seconds(late.Column, writer)} - {Seconds(late.Since, writer)} > {writer.Bind(late.Seconds)}",

@@ -44,8 +44,8 @@ internal abstract class SqlDialect
     public virtual string Length(string text) => $"length({text})";
 
     /// <returns>A condition that a text contains a match of a regular expression.</returns>
-    /// <param name="pattern">As <see cref="Value"/> gave it; the value went through <see cref="PortableRegex"/>.</param>
-    public abstract string Matches(string text, string pattern);
+    /// <param name="pattern">Went through <see cref="PortableRegex.SpellOut"/>.</param>
+    public abstract string Matches(string text, string pattern, Func<object, string> bind);
 
     /// <returns>The shape of a text: every ASCII letter becomes <c>A</c> or <c>a</c>, every ASCII digit <c>9</c>, the rest stays.</returns>
     public virtual string Masked(string text) => $"translate({text}, '{Letters}{Letters.ToLowerInvariant()}012345678', '{new string('A', 25)}{new string('a', 25)}{new string('9', 9)}')";

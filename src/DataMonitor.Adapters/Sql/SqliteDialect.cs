@@ -11,7 +11,7 @@ internal sealed class SqliteDialect : SqlDialect, ICanonicalSpelling
 {
     public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: true, ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, Limits = SqlLimits.Sqlite };
 
-    public override string Matches(string text, string pattern) => $"{text} REGEXP {pattern}";
+    public override string Matches(string text, string pattern, Func<object, string> bind) => $"{text} REGEXP {bind(pattern)}";
 
     public override string Number(string column) => $"CASE WHEN typeof({column}) IN ('integer', 'real', 'null') THEN {column} ELSE monitor_number({column}) END";
 

@@ -38,7 +38,7 @@ public sealed class PostgresTroubleTests
         var password = answer == 'R' ? null : new Secret(Canary);
 
         await ShouldFailAsync(
-            new PostgresSource(Scans.Header(), "127.0.0.1", ((IPEndPoint)server.LocalEndpoint).Port, "shop", "dq", password, PostgresTls.Disable, null), problem, remedy, isTransient: false);
+            new PostgresSource(Scans.Header(), "127.0.0.1", ((IPEndPoint)server.LocalEndpoint).Port, "shop", "dq", password, SqlTls.Disable, null), problem, remedy, isTransient: false);
         await serving;
     }
 
@@ -50,12 +50,12 @@ public sealed class PostgresTroubleTests
         var header = Scans.Header() with { Timeout = TimeSpan.FromSeconds(1) };
 
         await ShouldFailAsync(
-            new PostgresSource(header, "127.0.0.1", ((IPEndPoint)server.LocalEndpoint).Port, "shop", "dq", new(Canary), PostgresTls.Disable, null), "accepts no session in time", "Look whether", isTransient: true);
+            new PostgresSource(header, "127.0.0.1", ((IPEndPoint)server.LocalEndpoint).Port, "shop", "dq", new(Canary), SqlTls.Disable, null), "accepts no session in time", "Look whether", isTransient: true);
     }
 
     [Fact]
     public async Task Scan_TlsDemandedFromAServerWithout_SaysSo() =>
-        await ShouldFailAsync(Scans.Postgres("postgres", password: new(Canary)) with { Tls = PostgresTls.Require }, "does not offer a protected connection", "Switch TLS on", isTransient: false);
+        await ShouldFailAsync(Scans.Postgres("postgres", password: new(Canary)) with { Tls = SqlTls.Require }, "does not offer a protected connection", "Switch TLS on", isTransient: false);
 
     [Fact]
     public async Task Scan_NoConnectionLeft_MayPass()

@@ -61,7 +61,7 @@ internal static class Scans
             database,
             user ?? server.Username,
             password ?? (server.Password is { } known ? new Secret(known) : null),
-            PostgresTls.Prefer,
+            SqlTls.Prefer,
             null);
     }
 

@@ -16,19 +16,19 @@ public sealed class SourceKindsTests : IDisposable
     {
         var source = Read("kind: postgres, host: db.example.org, database: shop, user: dq, password: '${env:DQ_PASSWORD}', tls: verify_full, max_concurrency: 3").ShouldBeOfType<PostgresSource>();
 
-        (source.Host, source.Port, source.Database, source.User, source.Tls, source.Header.MaxConcurrency).ShouldBe(("db.example.org", 5432, "shop", "dq", PostgresTls.VerifyFull, 3));
+        (source.Host, source.Port, source.Database, source.User, source.Tls, source.Header.MaxConcurrency).ShouldBe(("db.example.org", 5432, "shop", "dq", SqlTls.VerifyFull, 3));
         source.Password!.Reveal().ShouldBe("a secret of the environment");
         source.ToString().ShouldNotContain("a secret");
     }
 
     [Theory]
-    [InlineData("postgresql://dq:p%40ss@db.example.org:6432/my%20shop?sslmode=verify-full", "db.example.org", 6432, "my shop", "dq", "p@ss", PostgresTls.VerifyFull)]
-    [InlineData("postgres://db/shop", "db", 5432, "shop", null, null, PostgresTls.Prefer)]
+    [InlineData("postgresql://dq:p%40ss@db.example.org:6432/my%20shop?sslmode=verify-full", "db.example.org", 6432, "my shop", "dq", "p@ss", SqlTls.VerifyFull)]
+    [InlineData("postgres://db/shop", "db", 5432, "shop", null, null, SqlTls.Prefer)]
     public void Read_PostgresByUrl_TakesItApart(string address, string host, int port, string database, string? user, string? password, object tls)
     {
         var source = Read("kind: postgres, url: '${env:URL}'", address).ShouldBeOfType<PostgresSource>();
 
-        (source.Host, source.Port, source.Database, source.User, source.Password?.Reveal(), source.Tls).ShouldBe((host, port, database, user, password, (PostgresTls)tls));
+        (source.Host, source.Port, source.Database, source.User, source.Password?.Reveal(), source.Tls).ShouldBe((host, port, database, user, password, (SqlTls)tls));
     }
 
     [Theory]
