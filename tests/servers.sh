@@ -10,10 +10,10 @@ mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 base=${MONITOR_TEST_PORT_BASE:-25000}
 postgres_port=$((base + 432)) influx_port=$((base + 86)) influx_rpc_port=$((base + 88)) victoria_port=$((base + 428)) smtp_port=$((base + 25))
-postgres18_port=$((base + 518)) clickhouse_port=$((base + 123))
+postgres18_port=$((base + 518)) clickhouse_port=$((base + 123)) mariadb_port=$((base + 306))
 certificate=$dir/smtp.crt
 
-packages=(postgresql influxdb victoria-metrics prometheus python3-aiosmtpd chromium openssl procps curl)
+packages=(postgresql mariadb-server influxdb victoria-metrics prometheus python3-aiosmtpd chromium openssl procps curl)
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 install_apt() {
@@ -110,6 +110,18 @@ start_clickhouse() {
   announce MONITOR_TEST_CLICKHOUSE "http://127.0.0.1:$clickhouse_port"
 }
 
+start_mariadb() {
+  local client=(mariadb --no-defaults -h 127.0.0.1 -P $mariadb_port -u root) out=$dir/mariadb
+  has mariadbd && has mariadb-install-db || return 0
+  rm -rf "$out"
+  mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$out" --auth-root-authentication-method=normal --skip-test-db >"$dir/mariadb-install.log" 2>&1
+  launch mariadb mariadbd --no-defaults --user="$(id -un)" --datadir="$out" --bind-address=127.0.0.1 --port=$mariadb_port --socket="$out/my.sock" \
+    --pid-file="$out/my.pid" --skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M --character-set-server=utf8mb4
+  ready mariadb "${client[@]}" -e 'SELECT 1'
+  mariadb-tzinfo-to-sql /usr/share/zoneinfo/Europe/Berlin Europe/Berlin | "${client[@]}" mysql # the only named zone that it knows
+  announce MONITOR_TEST_MARIADB "Server=127.0.0.1;Port=$mariadb_port;User ID=root"
+}
+
 start_influx() {
   has influxd || return 0
   rm -rf "$dir/influx"
@@ -177,6 +189,7 @@ case ${1:-} in
     start_postgres
     start_postgres18
     start_clickhouse
+    start_mariadb
     start_influx
     start_victoria
     start_smtp

@@ -12,6 +12,9 @@ internal static class TestServer
     /// <summary>A ClickHouse engine behind HTTP, without users; create a database of your own.</summary>
     public static Uri ClickHouse => new(Require("MONITOR_TEST_CLICKHOUSE", "ClickHouse"));
 
+    /// <summary>MySqlConnector connection string of root; make a database of your own. The only named time zone is Europe/Berlin.</summary>
+    public static string MariaDb => Require("MONITOR_TEST_MARIADB", "MariaDB");
+
     /// <summary>InfluxDB 1.x, no authentication; create a database of your own.</summary>
     public static Uri Influx => new(Require("MONITOR_TEST_INFLUX", "InfluxDB"));
 
