@@ -78,7 +78,7 @@ internal static class ProfileSql
 
     private static string Format(SqlWriter writer, string text)
     {
-        var branches = SemanticTypes.Tried.Select(format => $"WHEN {writer.Dialect.Matches(text, writer.Bind(PatternOf(format)))} THEN '{format.Name}'");
+        var branches = SemanticTypes.Tried.Select(format => $"WHEN {writer.Dialect.Matches(text, PatternOf(format), writer.Bind)} THEN '{format.Name}'");
         return $"CASE {string.Join(' ', branches)} END";
     }
 
