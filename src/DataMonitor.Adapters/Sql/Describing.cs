@@ -29,6 +29,18 @@ internal sealed class Describing(ScanRecord record, Asking asking)
         }
     }
 
+    public async Task<SqlTypes> TypesAsync(SqlSession session, SqlFrame frame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(await ColumnsAsync(session, frame, cancellationToken));
+        }
+        catch (Exception e) when (e is SqlFaultException or MeasureException)
+        {
+            return SqlTypes.Unknown; // the statements themselves will say what is wrong
+        }
+    }
+
     /// <returns>Empty when unknown. Asked for once.</returns>
     public async Task<string[]> NamesAsync(SqlSession session, SqlFrame frame, CancellationToken cancellationToken)
     {

@@ -50,6 +50,9 @@ internal sealed class OwnerSql
     {
         switch (sql[at])
         {
+            case '-' when Next() == '-' && lexicon.HashComments && Next(2) is not (' ' or '\t' or '\r' or '\n' or '\0'):
+                throw Refuse("The SQL holds '--' without a blank behind it, which engines read differently.", "Put a blank behind '--', or between the two signs.");
+            case '#' when lexicon.HashComments:
             case '-' when Next() == '-':
                 at = sql.IndexOf('\n', at) is var end and >= 0 ? end : sql.Length;
                 break;
@@ -62,10 +65,10 @@ internal sealed class OwnerSql
             case '"':
                 CopyQuoted('"', "double quote");
                 break;
-            case '`' when lexicon.OtherQuotes:
+            case '`' when lexicon.OtherQuotes || lexicon.Quotes == "``":
                 CopyQuoted('`', "backtick");
                 break;
-            case '[' when lexicon.OtherQuotes:
+            case '[' when lexicon.OtherQuotes || lexicon.Quotes == "[]":
                 CopyUntil("]", 1, "bracket");
                 break;
             case '$':
@@ -118,7 +121,7 @@ internal sealed class OwnerSql
     {
         var end = sql.IndexOf("*/", at + 2, StringComparison.Ordinal);
         var isNested = end >= 0 && sql.AsSpan(at + 2, end - at - 2).Contains("/*", StringComparison.Ordinal);
-        if (end < 0 || isNested || Next(2) is '!' or '+')
+        if (end < 0 || isNested || Next(2) is '!' or '+' || (Next(2) == 'M' && Next(3) == '!'))
         {
             throw Refuse("The SQL holds a comment that engines read differently.", "Leave the comment out.");
         }

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>Makes a <see cref="Core.Definitions.PortablePattern"/> mean the same to PostgreSQL (ARE), RE2 and .NET.</summary>
 /// <remarks>Classes such as <c>\d</c> mean ASCII in one engine and Unicode in another, so they are spelled out.</remarks>
-internal static class PortableRegex
+internal static partial class PortableRegex
 {
     /// <returns>The same expression without letters whose meaning depends on the engine.</returns>
     public static string SpellOut(string pattern)
@@ -38,6 +39,9 @@ internal static class PortableRegex
         return text.ToString();
     }
 
+    /// <returns>The same expression for engines whose '$' also matches before a last line feed, such as .NET, PCRE and ICU.</returns>
+    public static string EndAtVeryEnd(string pattern) => Dollar().Replace(pattern, @"${kept}\z");
+
     private static string Escape(char letter, bool isInClass)
     {
         var members = letter switch
@@ -56,4 +60,7 @@ internal static class PortableRegex
             _ => "\\" + letter,
         };
     }
+
+    [GeneratedRegex(@"(?<kept>(\\.|\[\^?\]?(\\.|[^\]\\])*\]|[^\\$\[])*?)\$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Dollar();
 }

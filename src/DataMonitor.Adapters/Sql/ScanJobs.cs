@@ -3,7 +3,7 @@ using DataMonitor.Core.Planning;
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>Makes of a plan the jobs of one scan: what goes together depends on how many rows there are.</summary>
-internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows)
+internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows, SqlTypes types)
 {
     /// <summary>Below this a sort is as quick as a sample and two scans.</summary>
     public const long LargeTable = 200_000;
@@ -71,7 +71,7 @@ internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows
     private AggregateRequest[] Writable(SqlFrame frame, ScanStatement statement) =>
         [.. statement.Requests.Where(request =>
         {
-            if (record.Renderer.ProblemOf(frame, request) is not { } problem)
+            if ((record.Renderer.ProblemOf(frame, request) ?? types.ProblemOf(frame, request, record.Timeout)) is not { } problem)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using DataMonitor.Adapters.Files;
+using DataMonitor.Adapters.MySql;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 
@@ -7,13 +8,14 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>Every kind of source that <c>checks/sources.yaml</c> may name.</summary>
 public static class SourceKinds
 {
-    public static IReadOnlyList<SourceKind> All { get; } = [PostgresSource.Kind, SqliteSource.Kind, FilesSourceDefinition.Kind];
+    public static IReadOnlyList<SourceKind> All { get; } = [PostgresSource.Kind, MySqlSource.Kind, SqliteSource.Kind, FilesSourceDefinition.Kind];
 
     /// <summary>Prepares a source; connects to nothing yet.</summary>
     /// <param name="root">Folder that relative paths start from.</param>
     public static IMetricSource Open(SourceDefinition definition, string root, TimeProvider time) => definition switch
     {
         PostgresSource postgres => new SqlSource(postgres.Header, () => new PostgresEngine(postgres, time), time),
+        MySqlSource mysql => new SqlSource(mysql.Header, () => new MySqlEngine(mysql, time), time),
         SqliteSource sqlite => new SqlSource(sqlite.Header, () => new SqliteEngine(sqlite, Path.GetFullPath(sqlite.Path, Path.GetFullPath(root)), time), time),
         FilesSourceDefinition files => files.Open(root, time),
         _ => throw new InvalidOperationException($"{definition.GetType().Name} is not in the list of source kinds."),

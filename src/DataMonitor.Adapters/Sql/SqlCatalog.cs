@@ -6,6 +6,9 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>What an engine knows about its relations without reading them, and what it may be told before it reads.</summary>
 internal abstract class SqlCatalog
 {
+    /// <summary>Whether the engine reads text as a number, and numbers as dates, instead of refusing: then types are looked up before anything is measured.</summary>
+    public virtual bool ConvertsSilently => false;
+
     /// <returns>A query for the columns of a table: name, native type, whether it is nullable (true, false, or NULL where nothing is declared, as in a view), in order; <see langword="null"/> to describe a query instead.</returns>
     public abstract SqlText? ColumnsOf(DatasetObject relation);
 

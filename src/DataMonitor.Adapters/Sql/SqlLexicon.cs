@@ -17,6 +17,9 @@ internal sealed record SqlLexicon(bool EscapeStrings, bool DollarQuotes, bool Ot
     /// <summary>What stands before and after an identifier; the second is doubled inside.</summary>
     public string Quotes { get; init; } = "\"\"";
 
+    /// <summary>Whether <c>#</c> begins a comment, and <c>--</c> one only before a blank, as in MySQL.</summary>
+    public bool HashComments { get; init; }
+
     /// <summary>Whether a column beside an aggregate, without GROUP BY, is an error; otherwise the engine takes the value of any row.</summary>
     public bool RefusesBareColumns { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DataMonitor.Core.Checks;
 using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Adapters.Sql;
@@ -13,8 +14,10 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
     public async Task<ScanResult> RunAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
     {
         await using var first = await engine.BeginAsync(options, cancellationToken);
+        var measuring = new Measuring(record);
         var rows = await EstimateAsync(first, cancellationToken);
-        foreach (var job in new ScanJobs(record, new Measuring(record), rows).Arrange())
+        var types = engine.Catalog.ConvertsSilently ? await measuring.Describing.TypesAsync(first, new(plan, CheckScope.Table), cancellationToken) : SqlTypes.Unknown;
+        foreach (var job in new ScanJobs(record, measuring, rows, types).Arrange())
         {
             jobs.Enqueue(job);
         }

@@ -41,8 +41,7 @@ internal static partial class SqliteFunctions
         {
             try
             {
-                // '$' of .NET also matches before a last line feed
-                regex = new(Dollar().Replace(pattern, @"${kept}\z"), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+                regex = new(PortableRegex.EndAtVeryEnd(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
@@ -127,9 +126,6 @@ internal static partial class SqliteFunctions
 
     [GeneratedRegex(@"^(?<local>\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,7})?)?)?)\d*( ?((?<utc>Z|UTC)|(?<sign>[+-])(?<hours>\d\d)(:?(?<minutes>\d\d))?))?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Iso();
-
-    [GeneratedRegex(@"(?<kept>(\\.|\[\^?\]?(\\.|[^\]\\])*\]|[^\\$\[])*?)\$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Dollar();
 
     /// <summary>Welford's update: stays accurate when the mean is far from 0.</summary>
     private readonly record struct Spread(long Count, double Mean, double M2)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DataMonitor.Adapters.Sql;
+using DataMonitor.Adapters.Tests.MySql;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
@@ -15,6 +16,14 @@ public sealed class SqlRendererTests
 
     [Fact]
     public void Render_EveryAggregate_OnSqlite() => Rendered(new SqliteSource(Scans.Header("sqlite"), "shop.db"), EveryAggregate())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_EveryAggregate_OnMySql() => Rendered(MariaDbDatabase.Source("shop", "dq", new("p"), 3306), EveryAggregate())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_WindowFilterAndQuery_OnMySql() => Rendered(MariaDbDatabase.Source("shop", "dq", new("p"), 3306), Filtered())
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
 
     [Fact]
