@@ -47,6 +47,10 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override (string First, string Second) Hash(string text) => (Digits(text, 1), Digits(text, 8));
 
+    public override string Of(TextFunction function, string text) => function == TextFunction.Place
+        ? $"CASE WHEN {text} = '' THEN 0 ELSE instr(CAST('{Places}' AS BINARY), {text}) END"
+        : $"json_valid({Characters(text)})";
+
     /// <remarks>Zero dates ('0000-00-00') are no instants.</remarks>
     public override string Instant(string column) => $"CASE WHEN {column} > '0001-01-01' THEN {column} END";
 

@@ -31,6 +31,8 @@ internal sealed class SqlTypes(ValueList<ColumnSchema> columns)
         Mean(var column) => [column],
         StandardDeviation(var column) => [column],
         Quantile quantile => [quantile.Column],
+        HistogramCounts histogram => [histogram.Column],
+        Correlation correlation => [correlation.Column, correlation.Other],
         MatchCount match => NumberColumns(match.Predicate),
         _ => [],
     };
@@ -44,7 +46,24 @@ internal sealed class SqlTypes(ValueList<ColumnSchema> columns)
         _ => [],
     };
 
-    private static IEnumerable<string> InstantColumns(Aggregate aggregate) => aggregate is Newest(var column) ? [column] : [];
+    private static IEnumerable<string> InstantColumns(Aggregate aggregate) => aggregate switch
+    {
+        Newest(var column) => [column],
+        Oldest(var column) => [column],
+        LongestDelay(var column, var since) => [column, since],
+        MatchCount match => InstantColumns(match.Predicate),
+        _ => [],
+    };
+
+    private static IEnumerable<string> InstantColumns(RowPredicate predicate) => predicate switch
+    {
+        IsLaterBy late => [late.Column, late.Since],
+        IsNotInFuture past => [past.Column],
+        Not not => InstantColumns(not.Predicate),
+        AllOf all => all.Predicates.SelectMany(InstantColumns),
+        AnyOf any => any.Predicates.SelectMany(InstantColumns),
+        _ => [],
+    };
 
     private static bool IsNumber(ColumnType type) => type is ColumnType.Integer or ColumnType.Number or ColumnType.Boolean;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using DataMonitor.Adapters.MySql;
 using DataMonitor.Adapters.Sql;
 
 namespace DataMonitor.Adapters.Tests.Sql;
@@ -7,6 +8,7 @@ public sealed class OwnerSqlTests
 {
     private static readonly string[] Sharp = ["'", "\"", "(", ")", "[", "]", ";", "--", "/*", "*/", "\n", "$$", "$a$", "a", " ", "E'", "\\", "1", "{", "}"];
     private static readonly SqlLexicon Postgres = new PostgresDialect().Lexicon;
+    private static readonly SqlLexicon MySql = new MySqlDialect().Lexicon;
     private static readonly SqlLexicon Sqlite = new SqliteDialect().Lexicon;
 
     [Theory]
@@ -55,6 +57,18 @@ public sealed class OwnerSqlTests
     [InlineData("a = $$;$$")]
     [InlineData("a = E'\\'); drop table y; --'")]
     public void Contain_QuotesOfSqlite_AreReadAsSqliteReadsThem(string sql) => Should.Throw<MeasureException>(() => OwnerSql.Contain(sql, Sqlite, Known));
+
+    [Theory]
+    [InlineData("`'`) ; drop table y; --'`")]
+    [InlineData("1 # ' \n ) ; drop table y; -- '")]
+    [InlineData("a = 'it\\'s ); drop table y; -- '")]
+    [InlineData("5--3")]
+    [InlineData("1 /*M! ) */")]
+    [InlineData("a = ? or b = @name")]
+    public void Contain_QuotesOfMySql_AreReadAsMySqlReadsThem(string sql) => Should.Throw<MeasureException>(() => OwnerSql.Contain(sql, MySql, Known));
+
+    [Fact]
+    public void Contain_CommentsOfMySql_AreLeftOut() => OwnerSql.Contain("`a)` > 5 -- )\n # ) ; '\n - 3 or b = '\\'", MySql, Known).ShouldBe("`a)` > 5 \n \n - 3 or b = '\\'");
 
     [Fact]
     public void Contain_BracketsAndBackticksOfSqlite_Quote() => OwnerSql.Contain("[a)b] = `c;d`", Sqlite, Known).ShouldBe("[a)b] = `c;d`");
