@@ -20,6 +20,16 @@ internal sealed class MySqlCatalog : SqlCatalog
         """,
         SqlWriter.MostRows);
 
+    public override SqlText? Relations => new(
+        """
+        SELECT table_schema, table_name, database()
+        FROM information_schema.tables
+        WHERE table_type IN ('BASE TABLE', 'VIEW') AND table_schema NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')
+        ORDER BY 1, 2
+        LIMIT @p1
+        """,
+        [SourceListing.MostObjects + 1L]);
+
     public override SqlText? EstimatedRows(DatasetObject relation) => relation is not TableObject table ? null : Of(
         table,
         $"""

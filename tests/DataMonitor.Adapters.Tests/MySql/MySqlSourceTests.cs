@@ -141,5 +141,16 @@ public sealed class MySqlSourceTests
         }
     }
 
+    [Fact]
+    public async Task List_TablesAndViews_AreNamedWithoutTheDatabaseOfTheSource()
+    {
+        await using var database = await MariaDbDatabase.CreateAsync("CREATE TABLE t (id int); CREATE VIEW v AS SELECT id FROM t");
+        await using var source = SourceKinds.Open(database.Source(), "/", TimeProvider.System);
+
+        var listing = await source.ListAsync(TestContext.Current.CancellationToken);
+
+        listing.Objects.ShouldContain(listed => listed.ToString()!.Contains("= v", StringComparison.Ordinal));
+    }
+
     private static Task<AggregateValue> MeasureAsync(MariaDbDatabase database, Aggregate aggregate) => Scans.MeasureAsync(database.Source(), Table, Scans.Table(aggregate));
 }
