@@ -24,7 +24,7 @@ internal sealed class MySqlCatalog : SqlCatalog
         """
         SELECT table_schema, table_name, database()
         FROM information_schema.tables
-        WHERE table_type IN ('BASE TABLE', 'VIEW') AND table_schema NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')
+        WHERE table_schema = database() AND table_type IN ('BASE TABLE', 'VIEW')
         ORDER BY 1, 2
         LIMIT @p1
         """,
