@@ -98,6 +98,11 @@ internal static class MailHtml
         WriteFact(html, "Since", MailWords.Since(alert));
         WriteFact(html, "Last good", alert.LastGoodAt is { } good ? MailWords.Instant(good) : null);
         WriteFact(html, "Broken", alert.FailedRows is { } rows ? MailWords.Count(rows, "row") : null);
+        foreach (var (index, segment) in MailWords.Segments(alert).Index())
+        {
+            WriteFact(html, index == 0 ? "Segments" : "", segment);
+        }
+
         WriteFact(html, "Owner", alert.Owner);
         WriteFact(html, "About", alert.Description);
         html.Write($"</table></td></tr>");

@@ -53,6 +53,11 @@ internal sealed class MailText
         Fact("Observed", alert.Observed);
         Fact("Expected", alert.Expected);
         Fact("Broken", alert.FailedRows is { } rows ? MailWords.Count(rows, "row") : null);
+        foreach (var (index, segment) in MailWords.Segments(alert).Index())
+        {
+            Fact(index == 0 ? "Segments" : "", segment);
+        }
+
         Fact("History", MailWords.History(alert));
         Fact("Since", MailWords.Since(alert));
         Fact("Last good", alert.LastGoodAt is { } good ? MailWords.Instant(good) : null);

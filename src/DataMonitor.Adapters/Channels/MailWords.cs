@@ -29,6 +29,10 @@ internal static class MailWords
             : lead.Explanation;
     }
 
+    /// <returns>A line for each segment that is told: <c>country DE: 7.1 % (71 of 1,000 rows), failed</c>.</returns>
+    public static IEnumerable<string> Segments(Alert alert) =>
+        alert.Segments.Select(segment => $"{segment.Segment.Column} {segment.Segment.Name}: {segment.Figure}, {AlertLabels.Word(segment.Outcome)}");
+
     /// <summary>Who, how bad, since when: <c>severity major, owner sales, tier high</c>.</summary>
     public static string Scope(Alert alert) =>
         $"severity {AlertLabels.Word(alert.Severity)}{(alert.RaisedFrom is { } before ? $" (was {AlertLabels.Word(before)})" : "")} · owner {alert.Owner} · tier {AlertLabels.Word(alert.Tier)}";

@@ -85,6 +85,7 @@ internal static class WebhookBody
             WriteOptional(json, "observed", alert.Observed);
             WriteOptional(json, "expected", alert.Expected);
             WriteNumber(json, "failedRows", alert.FailedRows);
+            WriteSegments(json, alert);
             WriteOptional(json, "lastGoodAt", alert.LastGoodAt is { } good ? Instant(good) : null);
             WriteOptional(json, "reproduceSql", alert.Sql is { Length: > LongestSql } sql ? sql[..LongestSql] + " …" : alert.Sql);
             json.WriteStartArray("history");
@@ -106,6 +107,31 @@ internal static class WebhookBody
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteSegments(Utf8JsonWriter json, Alert alert)
+    {
+        if (alert.Segments.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("segments");
+        foreach (var segment in alert.Segments)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", segment.Segment.Column);
+            json.WriteString("segment", segment.Segment.Name);
+            json.WriteString("outcome", AlertLabels.Word(segment.Outcome));
+            WriteNumber(json, "value", segment.Value);
+            WriteNumber(json, "lower", segment.Lower);
+            WriteNumber(json, "upper", segment.Upper);
+            WriteNumber(json, "failedRows", segment.FailedRows);
+            json.WriteNumber("rows", segment.Rows);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static SortedDictionary<string, string> LabelsOf(Alert alert) => NotEmpty(

@@ -30,6 +30,7 @@ internal sealed record StatusSeries(
         WriteChecks(text, [.. datasets.SelectMany(dataset => dataset.Checks)]);
         WriteDatasets(text, datasets);
         WriteColumns(text, [.. datasets.SelectMany(dataset => dataset.Columns)]);
+        WriteSegments(text, [.. datasets.SelectMany(dataset => dataset.Segments)]);
     }
 
     private static void WriteChecks(PrometheusText text, CheckView[] checks)
@@ -59,6 +60,14 @@ internal sealed record StatusSeries(
         Write(text, columns, "dq_column_stddev", "Standard deviation of a numeric column.", column => column.Labels, column => column.Profile.StandardDeviation);
         Write(text, columns, "dq_column_min", "Smallest value of a numeric column.", column => column.Labels, column => column.Profile.Minimum);
         Write(text, columns, "dq_column_max", "Largest value of a numeric column.", column => column.Labels, column => column.Profile.Maximum);
+    }
+
+    private static void WriteSegments(PrometheusText text, SegmentView[] segments)
+    {
+        Write(text, segments, "dq_segment_status", "Newest outcome of a check for one value of a column: 0 passed or not applicable, 1 warned, 2 failed, 3 not measured.", segment => segment.Labels, segment => segment.Result.Outcome.Rank());
+        Write(text, segments, "dq_segment_value", "What a check judged of one value of a column.", segment => segment.Labels, segment => segment.Result.Value);
+        Write(text, segments, "dq_segment_failed_rows", "Rows with one value of a column that break the rule of a check.", segment => segment.Labels, segment => segment.Result.FailedRows);
+        Write(text, segments, "dq_segment_rows", "Rows with one value of a column that a check looked at.", segment => segment.Labels, segment => segment.Result.Rows);
     }
 
     private static void Write<T>(PrometheusText text, T[] subjects, string name, string help, Func<T, byte[]> labels, Func<T, double?> value)
@@ -95,7 +104,7 @@ internal sealed record StatusSeries(
 
     private double Age(DateTimeOffset? since) => since is { } instant ? Math.Max(0, (Now - instant).TotalSeconds) : 0;
 
-    private sealed record DatasetView(byte[] Labels, DatasetFigures Figures, ImmutableArray<CheckView> Checks, ImmutableArray<ColumnView> Columns)
+    private sealed record DatasetView(byte[] Labels, DatasetFigures Figures, ImmutableArray<CheckView> Checks, ImmutableArray<ColumnView> Columns, ImmutableArray<SegmentView> Segments)
     {
         public static DatasetView Of(DatasetState state, Dataset dataset, string environment, IReadOnlyDictionary<string, TimeSpan> intervals)
         {
@@ -118,6 +127,13 @@ internal sealed record StatusSeries(
                             ("env", environment), ("source", dataset.Source), ("dataset", dataset.Name), ("column", profile.Column), ("owner", dataset.Owner),
                             ("tier", tier)),
                         profile)),
+                ],
+                [
+                    .. state.Results.OrderBy(result => result.CheckId, StringComparer.Ordinal).SelectMany(result => result.Segments.Select(segment => new SegmentView(
+                        PrometheusText.Labels(
+                            ("env", environment), ("source", dataset.Source), ("dataset", dataset.Name), ("check", result.CheckId),
+                            ("column", segment.Segment.Column), ("segment", segment.Segment.Name), ("owner", dataset.Owner), ("tier", tier)),
+                        segment))),
                 ]);
         }
     }
@@ -128,4 +144,6 @@ internal sealed record StatusSeries(
     }
 
     private sealed record ColumnView(byte[] Labels, ColumnProfile Profile);
+
+    private sealed record SegmentView(byte[] Labels, SegmentResult Result);
 }

@@ -38,8 +38,32 @@ internal sealed class Asking(ScanRecord record)
         }
     }
 
+    public static AggregateValue Read(AggregateRequest request, ReadOnlySpan<object?> cells)
+    {
+        try
+        {
+            return SqlCells.Value(request, cells);
+        }
+        catch (MeasureException e)
+        {
+            return e.Error;
+        }
+    }
+
     private async Task<SqlFault?> ReadAsync(SqlSession session, SqlFrame frame, AggregateRequest[] requests, SqlRows answer, CancellationToken cancellationToken)
     {
+        if (frame.Groups is { Values.IsEmpty: false } groups && answer.Rows.Count == 0)
+        {
+            // Files have no snapshot: their rows are gone since the largest values were found. Without groups there is always an answer.
+            return await TryAsync(session, frame with { Groups = groups with { Values = [] } }, requests, cancellationToken);
+        }
+
+        if (frame.Groups is not null)
+        {
+            await new SegmentAnswers(record, session, frame, frame.Groups).ReadAsync(requests, answer, cancellationToken);
+            return null;
+        }
+
         if (requests is [var only] && SqlCells.Table(only.Aggregate, answer) is { } table)
         {
             record.Answer(only, table);
@@ -76,17 +100,5 @@ internal sealed class Asking(ScanRecord record)
         }
 
         return null;
-    }
-
-    private static AggregateValue Read(AggregateRequest request, ReadOnlySpan<object?> cells)
-    {
-        try
-        {
-            return SqlCells.Value(request, cells);
-        }
-        catch (MeasureException e)
-        {
-            return e.Error;
-        }
     }
 }

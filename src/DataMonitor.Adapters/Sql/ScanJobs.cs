@@ -47,6 +47,7 @@ internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows
             {
                 StatementClass.Catalog => (session, token) => measuring.Describing.AnswerAsync(session, frame, writable, token),
                 StatementClass.Distinct => (session, token) => measuring.CountKeysAsync(session, frame, writable, rows, token),
+                StatementClass.Segments => (session, token) => new SegmentedScan(record, measuring, session, frame).MeasureAsync(writable, token),
                 _ => (session, token) => measuring.MeasureAsync(session, frame, writable, token),
             };
         }

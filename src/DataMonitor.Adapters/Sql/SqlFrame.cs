@@ -5,7 +5,8 @@ using DataMonitor.Core.Planning;
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>The rows that a statement reads: the dataset's object, its partition where the scope asks for it, and its own filter.</summary>
-internal sealed record SqlFrame(ScanPlan Plan, CheckScope Scope)
+/// <param name="Groups">Answers are wanted by group; <see langword="null"/> for all rows together.</param>
+internal sealed record SqlFrame(ScanPlan Plan, CheckScope Scope, SegmentGroups? Groups = null)
 {
     public DatasetObject Relation => Plan.Dataset.Object;
 

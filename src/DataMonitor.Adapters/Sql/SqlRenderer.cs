@@ -8,12 +8,17 @@ namespace DataMonitor.Adapters.Sql;
 internal sealed class SqlRenderer(SqlDialect dialect)
 {
     /// <remarks>Adding 0 to an extremum or a quantile costs nothing after the scan and refuses text, which would read as a number when it happens to look like one.</remarks>
-    /// <returns>One statement with one row; a request takes <see cref="Width"/> cells of it, in order.</returns>
+    /// <returns>One statement with one row, or one for each group of the frame (see <see cref="SegmentSql.Grouped"/>); a request takes <see cref="Width"/> cells of it, in order.</returns>
     /// <exception cref="MeasureException">A request cannot be written; see <see cref="ProblemOf"/> for which.</exception>
     public SqlText OneRow(SqlFrame frame, IEnumerable<AggregateRequest> requests)
     {
         var writer = new SqlWriter(dialect, frame);
         var all = requests.ToArray();
+        if (frame.Groups is { } groups)
+        {
+            return new SegmentSql(dialect, this).Grouped(frame, groups, all);
+        }
+
         if (all is [var only] && IsWholeStatement(only))
         {
             return WholeStatement(writer, only);
@@ -53,7 +58,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     /// <returns>Requests that may share a statement together, as many as fit into one of this engine; the others alone.</returns>
     public IEnumerable<AggregateRequest[]> Groups(SqlFrame frame, IEnumerable<AggregateRequest> requests)
     {
-        var byKind = requests.ToLookup(IsWholeStatement);
+        var byKind = requests.ToLookup(request => frame.Groups is null ? IsWholeStatement(request) : SegmentSql.StandsAlone(request));
         return Fitting(frame, [.. byKind[false]]).Concat(byKind[true].Select(request => new[] { request }));
     }
 
@@ -165,7 +170,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return writer.Dialect.Aggregate(function, argument, own is null ? predicate : predicate is null ? own : $"{own} AND {predicate}");
     }
 
-    private IEnumerable<string> Cells(SqlWriter writer, AggregateRequest request)
+    /// <returns>What stands in SELECT for a request that shares a statement.</returns>
+    public IEnumerable<string> Cells(SqlWriter writer, AggregateRequest request)
     {
         var filter = request.Filter;
         switch (request.Aggregate)

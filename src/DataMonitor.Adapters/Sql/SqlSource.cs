@@ -22,6 +22,7 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
             var frame = new SqlFrame(plan, statement.Scope);
             return statement.Class == StatementClass.Catalog
                 ? [renderer.Columns(frame, engine.Catalog).Explained()]
+                : statement.Class == StatementClass.Segments ? Segmented(renderer, frame, statement)
                 : renderer.Groups(frame, statement.Requests).Select(group => Rendered(renderer, frame, group));
         })];
     }
@@ -102,6 +103,27 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
         var writable = group.Where(request => renderer.ProblemOf(frame, request) is null).ToArray();
         var sql = writable.Length == 0 ? "" : renderer.OneRow(frame, writable).Explained();
         return string.Join('\n', problems.Select(problem => $"-- not sent: {problem.Problem} {problem.Remedy}").Append(sql));
+    }
+
+    private IEnumerable<string> Segmented(SqlRenderer renderer, SqlFrame frame, ScanStatement statement)
+    {
+        var groups = SegmentGroups.Unknown(statement.Requests[0]);
+        var grouped = frame with { Groups = groups };
+        return renderer.Groups(grouped, statement.Requests)
+            .Select(group => Rendered(renderer, grouped, group))
+            .Prepend(Largest());
+
+        string Largest()
+        {
+            try
+            {
+                return new SegmentSql(engine.Dialect, renderer).Largest(frame, groups).Explained();
+            }
+            catch (MeasureException e)
+            {
+                return $"-- not sent: {e.Error.Problem} {e.Error.Remedy}";
+            }
+        }
     }
 
     private static bool HasOwnerSql(ScanPlan plan) =>

@@ -11,6 +11,9 @@ internal sealed class SqliteDialect : SqlDialect, ICanonicalSpelling
 {
     public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: true, ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, Limits = SqlLimits.Sqlite };
 
+    /// <remarks>A column may have a collation of its own, which a cast does not take away.</remarks>
+    public override string Ordinal(string text) => $"{text} COLLATE BINARY";
+
     public override string Matches(string text, string pattern, Func<object, string> bind) => $"{text} REGEXP {bind(pattern)}";
 
     public override string Number(string column) => $"CASE WHEN typeof({column}) IN ('integer', 'real', 'null') THEN {column} ELSE monitor_number({column}) END";

@@ -71,6 +71,7 @@ internal sealed partial class StateStore
             """,
             cancellationToken);
         await WriteResultsAsync(session, run, report.Results, cancellationToken);
+        await WriteSegmentsAsync(session, run, report.Results, cancellationToken);
         if (!report.Profiles.IsEmpty || report.Schema is not null || !report.Statements.IsEmpty)
         {
             var columns = report.Schema is null ? (JsonText?)null : StateJson.Write(report.Schema);

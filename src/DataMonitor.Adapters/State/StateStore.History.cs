@@ -15,7 +15,7 @@ internal sealed partial class StateStore
                 SELECT scheduled_at, outcome, value, unit, lower_bound, upper_bound FROM result
                 WHERE dataset = {dataset} AND check_id = {checkId} AND scheduled_at < {before} ORDER BY scheduled_at DESC LIMIT {limit}
                 """,
-                row => new PastValue(row.Instant(), row.Name<CheckOutcome>(), row.RealOrNull(), row.Name<MetricUnit>(), row.RealOrNull(), row.RealOrNull()),
+                ReadPastValue,
                 cancellationToken),
             cancellationToken);
 
@@ -40,4 +40,7 @@ internal sealed partial class StateStore
                 row => new PastProfile(row.Instant(), row.Json<ValueList<ColumnProfile>>()),
                 cancellationToken),
             cancellationToken);
+
+    private static PastValue ReadPastValue(StateRow row) =>
+        new(row.Instant(), row.Name<CheckOutcome>(), row.RealOrNull(), row.Name<MetricUnit>(), row.RealOrNull(), row.RealOrNull());
 }

@@ -50,6 +50,7 @@ internal sealed partial class StateStore
         }
 
         var ids = Sql.List(runs.Select(run => (Sql)$"{run.Id}"));
+        await session.ExecuteAsync($"DELETE FROM result_segment WHERE run_id IN ({ids})", cancellationToken);
         await session.ExecuteAsync($"DELETE FROM result WHERE run_id IN ({ids})", cancellationToken);
         await session.ExecuteAsync($"DELETE FROM run_detail WHERE run_id IN ({ids})", cancellationToken);
         await session.ExecuteAsync($"DELETE FROM run WHERE id IN ({ids})", cancellationToken);

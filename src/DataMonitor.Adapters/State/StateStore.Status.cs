@@ -129,15 +129,16 @@ internal sealed partial class StateStore
         StateSession session, Sql from, CancellationToken cancellationToken)
     {
         var results = await session.ListAsync(
-            $"SELECT {ResultColumns} FROM result t WHERE t.run_id IN (SELECT r.id FROM {from}) ORDER BY t.run_id, t.ordinal",
-            row => (Run: row.Id(), Result: ReadResult(row)),
+            $"SELECT {ResultColumns}, t.ordinal FROM result t WHERE t.run_id IN (SELECT r.id FROM {from}) ORDER BY t.run_id, t.ordinal",
+            row => (Run: row.Id(), Result: ReadResult(row), Ordinal: row.Number()),
             cancellationToken);
+        var segments = await SegmentsOfAsync(session, from, cancellationToken);
         var details = await session.ListAsync(
             $"SELECT {DetailColumns} FROM run_detail d WHERE d.run_id IN (SELECT r.id FROM {from})",
             row => KeyValuePair.Create(row.Id(), new RunDetail(
                 row.Json<ImmutableArray<ColumnProfile>>(), row.JsonOrNull<ValueList<ColumnSchema>>(), row.Json<ImmutableArray<StatementCost>>())),
             cancellationToken);
-        return (results.ToLookup(pair => pair.Run, pair => pair.Result), details.ToDictionary());
+        return (results.ToLookup(item => item.Run, item => item.Result with { Segments = segments[(item.Run, item.Ordinal)].ToValueList() }), details.ToDictionary());
     }
 
     private Task<ImmutableArray<DatasetState>> NewestAsync(Sql only, CancellationToken cancellationToken) =>

@@ -11,6 +11,7 @@ internal static class AlertComposer
 {
     private const int ChartLength = 30;
     private const int LongestSql = 8_000;
+    private const int MostSegments = 5;
 
     public static AlertLabels LabelsOf(Incident incident, RunEvidence evidence) => new(
         evidence.Dataset.Owner,
@@ -56,7 +57,12 @@ internal static class AlertComposer
             incident.Kind == IncidentKind.SourceDown ? null : evidence.Dataset.Runbook,
             incident.Kind == IncidentKind.SourceDown ? null : evidence.Dataset.Description,
             why,
-            thread);
+            thread)
+        {
+            Segments = incident.ResolvedAt is null && result is not null
+                ? result.Segments.Where(segment => segment.Outcome.Rank() > 0).Take(MostSegments).ToValueList()
+                : [],
+        };
     }
 
     private static CheckResult? ResultOf(Incident incident, RunEvidence evidence) =>

@@ -69,6 +69,9 @@ public sealed record Alert(
     Guid? Thread)
 {
     public bool IsFiring => ResolvedAt is null;
+
+    /// <summary>The worst segments that did not pass, at most five, where the check is judged per value of a column: only then does a message hold values of rows.</summary>
+    public ValueList<SegmentResult> Segments { get; init; } = [];
 }
 
 /// <summary>Why a message is sent; logged, counted, part of the body.</summary>

@@ -58,6 +58,7 @@ public abstract record Check(CheckHeader Header)
 /// <param name="Name">What people call it; free to change.</param>
 /// <param name="Filter"><c>where</c>: rows for which it is not true are not looked at.</param>
 /// <param name="Expect">What the owner wrote, or <see langword="null"/> for the default of the kind.</param>
+/// <param name="Per">Judged for each of the largest values of a column; <see langword="null"/> for all rows together. The planner adds it to what the check needs.</param>
 public sealed record CheckHeader(
     string Id,
     string Kind,
@@ -68,7 +69,8 @@ public sealed record CheckHeader(
     CheckScope Scope,
     Expectation? Expect,
     Severity? Severity,
-    Place Definition);
+    Place Definition,
+    PerSegment? Per = null);
 
 public enum CheckScope
 {

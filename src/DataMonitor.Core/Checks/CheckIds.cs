@@ -8,8 +8,8 @@ namespace DataMonitor.Core.Checks;
 /// <summary>Names of checks whose owner gave none. They follow from the check alone, so that neither its place in the file nor its neighbours, limits or display name move its history.</summary>
 internal static partial class CheckIds
 {
-    /// <returns>Kind, column or columns, then the texts and numbers that the kind requires, because they say what is measured: as they are where they are short and plain, otherwise as six hexadecimal digits: <c>missing.email</c>, <c>unique.customer_id+day</c>, <c>sql.9f03ab</c>.</returns>
-    public static string Derive(CheckKind kind, string? column, MappingNode definition)
+    /// <returns>Kind, column or columns, then the texts and numbers that the kind requires, because they say what is measured: as they are where they are short and plain, otherwise as six hexadecimal digits: <c>missing.email</c>, <c>unique.customer_id+day</c>, <c>sql.9f03ab</c>; last the columns of <c>per</c>: <c>missing.email.per.country</c>.</returns>
+    public static string Derive(CheckKind kind, string? column, MappingNode definition, PerSegment? per = null)
     {
         var parts = new List<string> { kind.Key };
         if (column is not null)
@@ -23,6 +23,11 @@ internal static partial class CheckIds
             {
                 parts.Add(Readable(value));
             }
+        }
+
+        if (per is not null)
+        {
+            parts.Add($"per.{string.Join('+', per.Columns.Select(Plain))}");
         }
 
         var id = string.Join('.', parts);

@@ -25,4 +25,8 @@ public sealed record CheckResult(
     long? FailedRows,
     long? Rows,
     string Explanation,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>What each segment gave, the worst first, where the check is judged per value of a column; value, limits and unit above are those of the first. Otherwise empty.</summary>
+    public ValueList<SegmentResult> Segments { get; init; } = [];
+}

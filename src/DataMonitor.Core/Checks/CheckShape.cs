@@ -14,6 +14,8 @@ internal sealed class CheckShape
     private static readonly Field<CheckScope> Scope = new("scope", Shapes.OneOf<CheckScope>(), "Rows looked at: 'partition', the one just closed, or the whole 'table'.");
     private static readonly Field<Severity> Level = new("severity", Shapes.OneOf<Severity>(), "How loudly it is told: info, minor, major or critical.");
 
+    private static readonly Field<PerSegment> Per = new("per", PerSegment.Shape, "Judges each of the largest values of a column on its own: country, [country, plan] or {columns: [country], largest: 20, new: warn, vanished: warn}.");
+
     private readonly CheckKind kind;
     private readonly ImmutableArray<Field> fields;
     private readonly Field<Expectation>? expect;
@@ -24,7 +26,7 @@ internal sealed class CheckShape
         expect = kind.Units.IsEmpty
             ? null
             : new("expect", new ExpectationShape(kind.Units, kind.IsDistance), $"What is good: {ConditionParser.Forms(kind.Units)} Or {{warn: …, fail: …}}.");
-        fields = [.. kind.Fields, .. new Field?[] { expect, Id, Name, Where, Scope, Level }.OfType<Field>()];
+        fields = [.. kind.Fields, .. new Field?[] { expect, expect is null ? null : Per, Id, Name, Where, Scope, Level }.OfType<Field>()];
     }
 
     public CheckKind Kind => kind;
@@ -40,18 +42,20 @@ internal sealed class CheckShape
         }
 
         column ??= kind.Fields.OfType<Field<string>>().FirstOrDefault(field => field.Name == "column") is { } own ? values.Get(own) : null;
-        var id = values.Get(Id) ?? CheckIds.Derive(kind, column, mapping);
+        var per = values.Get(Per);
+        var id = values.Get(Id) ?? CheckIds.Derive(kind, column, mapping, per);
         var header = new CheckHeader(
             id,
             kind.Key,
-            values.Get(Name) ?? kind.Key.Replace('_', ' ') + (column is null ? "" : $" {column}"),
+            values.Get(Name) ?? kind.Key.Replace('_', ' ') + (column is null ? "" : $" {column}") + (per is null ? "" : $" {per.Words}"),
             column,
             kind.Dimension,
             values.Get(Where),
             values.Get(Scope, kind.Scope),
             expect is null ? null : values.Get(expect),
             values.Has(Level) ? values.Get(Level) : null,
-            place);
+            place,
+            per);
         if (kind is { Scope: CheckScope.Table, Dimension: Dimension.Uniqueness } && header.Scope == CheckScope.Partition)
         {
             context.Warn(values.PlaceOf(Scope), $"Check '{id}' looks for repeated keys inside one partition only.", "A key that comes back in a later partition passes; leave 'scope' out to look at the whole table.");
@@ -59,6 +63,11 @@ internal sealed class CheckShape
 
         var before = context.Errors.Count;
         var check = kind.Read(header, values);
+        if (check is not null && !PerSegment.Suits(check, values.PlaceOf(Per), context))
+        {
+            return null;
+        }
+
         return check is not null || context.Errors.Count > before ? check : throw new InvalidOperationException($"Kind '{kind.Key}' refused a check without saying why.");
     }
 

@@ -8,7 +8,7 @@ namespace DataMonitor.Core.Evaluation;
 /// Only good history trains: values that passed or warned, and those that could not be judged for lack of history. A failed value is never
 /// taken for normal, however long it lasts; an owner who accepts a new level gives the check a new <c>id</c>, and so a new history.
 /// </remarks>
-internal sealed class Baselines(IHistory history, string dataset, string checkId, MetricUnit unit, DateTimeOffset scheduledAt, TimeZoneInfo zone)
+internal sealed class Baselines(PastValues history, MetricUnit unit, DateTimeOffset scheduledAt, TimeZoneInfo zone)
 {
     /// <summary>How far back one baseline looks for good values, in stored results.</summary>
     private const int MostValues = 1000;
@@ -17,15 +17,15 @@ internal sealed class Baselines(IHistory history, string dataset, string checkId
     private const int MostValuesOfDay = 1440;
 
     /// <returns><see langword="null"/> while there are too few good values: 1 for <c>previous</c> and <c>same_weekday</c>, 2 for <c>average</c> and <c>median</c>.</returns>
-    public async Task<double?> ValueAsync(Baseline baseline, CancellationToken cancellationToken)
+    public async Task<double?> ValueAsync(Baseline baseline)
     {
         if (baseline.Kind == BaselineKind.SameWeekday)
         {
-            var same = await SameWeekdayAsync(baseline.Runs, cancellationToken);
+            var same = await SameWeekdayAsync(baseline.Runs);
             return same.Count == 0 ? null : same.Average();
         }
 
-        var newest = await NewestAsync(baseline.Kind == BaselineKind.Previous ? 1 : baseline.Runs, cancellationToken);
+        var newest = await NewestAsync(baseline.Kind == BaselineKind.Previous ? 1 : baseline.Runs);
         return baseline.Kind switch
         {
             BaselineKind.Previous => newest.Length == 0 ? null : newest[0],
@@ -36,14 +36,14 @@ internal sealed class Baselines(IHistory history, string dataset, string checkId
         };
     }
 
-    private async Task<double[]> NewestAsync(int count, CancellationToken cancellationToken)
+    private async Task<double[]> NewestAsync(int count)
     {
         var page = Math.Min(MostValues, count + 20); // room for a few bad ones
-        var past = await history.ValuesAsync(dataset, checkId, scheduledAt, page, cancellationToken);
+        var past = await history(scheduledAt, page);
         var good = Good(past).Take(count).ToArray();
         if (good.Length < count && past.Count == page)
         {
-            past = await history.ValuesAsync(dataset, checkId, scheduledAt, MostValues, cancellationToken);
+            past = await history(scheduledAt, MostValues);
             good = [.. Good(past).Take(count)];
         }
 
@@ -51,7 +51,7 @@ internal sealed class Baselines(IHistory history, string dataset, string checkId
     }
 
     /// <summary>One value a week: of the local day so many weeks ago, the one nearest to the same time of day. A week without a good one is passed over.</summary>
-    private async Task<List<double>> SameWeekdayAsync(int count, CancellationToken cancellationToken)
+    private async Task<List<double>> SameWeekdayAsync(int count)
     {
         var local = TimeZoneInfo.ConvertTime(scheduledAt, zone);
         var found = new List<double>(count);
@@ -59,7 +59,7 @@ internal sealed class Baselines(IHistory history, string dataset, string checkId
         {
             var day = DateOnly.FromDateTime(local.DateTime).AddDays(-7 * week);
             var end = Planning.PartitionWindows.StartOf(day.AddDays(1), zone);
-            var past = await history.ValuesAsync(dataset, checkId, end, MostValuesOfDay, cancellationToken);
+            var past = await history(end, MostValuesOfDay);
             if (past.Count == 0)
             {
                 break;

@@ -31,6 +31,21 @@ public static class Evaluator
         var profiles = ImmutableArray.CreateBuilder<ColumnProfile>();
         foreach (var check in checks)
         {
+            if (check.Header.Per is { } per)
+            {
+                results.Add(await SegmentedEvaluation.EvaluateAsync(
+                    plan.Dataset.Name,
+                    check,
+                    per,
+                    request => scan.Values[plan.Resolve(request)],
+                    (seen, past) => JudgeAsync(plan.Dataset, check, seen, past, context, duration),
+                    Blank(plan.Dataset, check, duration),
+                    history,
+                    context,
+                    cancellationToken));
+                continue;
+            }
+
             var measured = check.Needs.Concat(check.Wishes).Distinct().ToDictionary(request => request, request => scan.Values[plan.Resolve(request)]);
             var there = check.Elsewhere is null ? null : elsewhere[check.Header.Id];
             if (check.Needs.Select(need => measured[need]).OfType<MeasureError>().Append(there?.Problem).FirstOrDefault() is { } error)
@@ -41,8 +56,10 @@ public static class Evaluator
 
             var measurements = new Measurements(measured);
             var observation = check.Observe(measurements, context with { Elsewhere = there });
-            results.Add(await JudgeAsync(plan.Dataset, check, observation, history, context, duration, cancellationToken));
+            results.Add(await JudgeAsync(plan.Dataset, check, observation, PastOf, context, duration));
             profiles.AddRange(check.Profiles(measurements));
+
+            Task<IReadOnlyList<PastValue>> PastOf(DateTimeOffset before, int limit) => history.ValuesAsync(plan.Dataset.Name, check.Header.Id, before, limit, cancellationToken);
         }
 
         var schema = scan.Values.Values.OfType<SchemaValue>().FirstOrDefault()?.Columns;
@@ -57,10 +74,9 @@ public static class Evaluator
         Dataset dataset,
         Check check,
         Observation observation,
-        IHistory history,
+        PastValues history,
         ObservationContext context,
-        TimeSpan duration,
-        CancellationToken cancellationToken)
+        TimeSpan duration)
     {
         var blank = Blank(dataset, check, duration) with { FailedRows = observation.FailedRows, Rows = observation.Rows };
         if (observation.NotApplicable is { } reason)
@@ -83,8 +99,8 @@ public static class Evaluator
             var reading = condition.Unit() is { } unit
                 ? observation.Values.Single(value => value.Unit == unit)
                 : observation.Values[0];
-            var baselines = new Baselines(history, dataset.Name, check.Header.Id, reading.Unit, context.ScheduledAt, context.TimeZone);
-            var baseline = condition is Within within ? await baselines.ValueAsync(within.Baseline, cancellationToken) : null;
+            var baselines = new Baselines(history, reading.Unit, context.ScheduledAt, context.TimeZone);
+            var baseline = condition is Within within ? await baselines.ValueAsync(within.Baseline) : null;
             return new(condition, reading, baseline);
         }
     }

@@ -11,12 +11,22 @@ public interface IHistory
     /// <returns>Values of finished runs scheduled before <paramref name="before"/>, newest first, at most <paramref name="limit"/>.</returns>
     Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken);
 
+    /// <returns>The same of one segment of a check that is judged per value of a column; runs in which it was not among the largest are left out.</returns>
+    Task<IReadOnlyList<PastValue>> SegmentValuesAsync(
+        string dataset, string checkId, Segment segment, DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
+    /// <returns>The segments of the newest run scheduled before <paramref name="before"/> that found any value; empty when there is none.</returns>
+    Task<IReadOnlyList<Segment>> SegmentsAsync(string dataset, string checkId, DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <returns>The columns seen by the newest run scheduled before <paramref name="before"/> that read them, or <see langword="null"/>.</returns>
     Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <returns>Profiles of runs scheduled before <paramref name="before"/> that made any, newest first, at most <paramref name="limit"/>.</returns>
     Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>Past values of one check or one of its segments, newest first, as <see cref="IHistory.ValuesAsync"/> gives them.</summary>
+public delegate Task<IReadOnlyList<PastValue>> PastValues(DateTimeOffset before, int limit);
 
 /// <param name="Value"><see langword="null"/> when that run could not measure.</param>
 public readonly record struct PastValue(DateTimeOffset ScheduledAt, CheckOutcome Outcome, double? Value, MetricUnit Unit, double? Lower, double? Upper);

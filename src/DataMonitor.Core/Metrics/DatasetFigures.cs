@@ -33,6 +33,6 @@ public sealed record DatasetFigures(double? FreshnessSeconds, double? FreshnessL
         var filtered = dataset?.Checks.Where(check => check.Header.Filter is not null).Select(check => check.Header.Id).ToHashSet(StringComparer.Ordinal) ?? [];
         var volume = results.FirstOrDefault(result =>
             result is { Kind: "volume", Unit: MetricUnit.Rows, Value: not null } && !filtered.Contains(result.CheckId));
-        return (long?)volume?.Value ?? profiles.Max(profile => (long?)profile.Rows);
+        return (volume?.Segments.Count > 0 ? volume.Rows : (long?)volume?.Value) ?? profiles.Max(profile => (long?)profile.Rows);
     }
 }

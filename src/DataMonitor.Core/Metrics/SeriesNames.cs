@@ -15,6 +15,15 @@ public static class SeriesNames
             new("duration_ms", FieldType.Integer), new("lag_ms", FieldType.Integer),
         ]);
 
+    /// <summary>One segment of a check that is judged per value of a column, in one run: at most 505 of a check. Fields as in <see cref="Check"/>; <c>rows</c> are those looked at.</summary>
+    public static SeriesShape Segment { get; } = new(
+        "dq_segment",
+        ["check", "column", "dataset", "env", "owner", "segment", "source", "tier"],
+        [
+            new("status", FieldType.Integer), new("value", FieldType.Float), new("lower", FieldType.Float), new("upper", FieldType.Float),
+            new("failed_rows", FieldType.Integer), new("rows", FieldType.Integer),
+        ]);
+
     /// <summary>One run of a dataset. <c>sla_ok</c> 0 or 1; <c>health_score</c> 0 to 100.</summary>
     public static SeriesShape Dataset { get; } = new(
         "dq_dataset",
@@ -51,7 +60,7 @@ public static class SeriesNames
             new("sink_buffer_runs", FieldType.Integer), new("missed_runs", FieldType.Integer),
         ]);
 
-    public static ImmutableArray<SeriesShape> All { get; } = [Check, Dataset, Profile, Incident, Engine];
+    public static ImmutableArray<SeriesShape> All { get; } = [Check, Segment, Dataset, Profile, Incident, Engine];
 }
 
 /// <param name="Tags">In ordinal order; a point has those that it knows.</param>

@@ -33,6 +33,11 @@ public static class SeriesPoints
         }
 
         points.Add(OfDataset(new PointBuilder(SeriesNames.Dataset, run.ScheduledAt).TagsOf(name, dataset, environment), report, dataset));
+        foreach (var (result, segment) in report.Results.SelectMany(result => result.Segments, (result, segment) => (result, segment)))
+        {
+            points.Add(OfSegment(new PointBuilder(SeriesNames.Segment, run.ScheduledAt).TagsOf(name, dataset, environment), result, segment));
+        }
+
         foreach (var profile in report.Profiles)
         {
             points.Add(OfProfile(new PointBuilder(SeriesNames.Profile, run.ScheduledAt).TagsOf(name, dataset, environment), profile));
@@ -88,6 +93,18 @@ public static class SeriesPoints
         .Field("failed_rows", result.FailedRows)
         .Field("duration_ms", WholeMilliseconds(result.Duration))
         .Field("lag_ms", WholeMilliseconds(report.StartedAt - scheduledAt))
+        .Build();
+
+    private static SeriesPoint OfSegment(PointBuilder point, CheckResult result, SegmentResult segment) => point
+        .Tag("check", result.CheckId)
+        .Tag("column", segment.Segment.Column)
+        .Tag("segment", segment.Segment.Name)
+        .Field("status", (long)segment.Outcome.Rank())
+        .Field("value", segment.Value)
+        .Field("lower", segment.Lower)
+        .Field("upper", segment.Upper)
+        .Field("failed_rows", segment.FailedRows)
+        .Field("rows", segment.Rows)
         .Build();
 
     private static SeriesPoint OfDataset(PointBuilder point, RunReport report, Dataset? dataset)

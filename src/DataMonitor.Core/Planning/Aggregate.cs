@@ -135,7 +135,8 @@ public sealed record AnyOf(ValueList<RowPredicate> Predicates) : RowPredicate;
 
 /// <summary>What is to be measured, over which rows. Its equality is the identity by which measurements are shared.</summary>
 /// <param name="Filter">Condition of the check; <see langword="null"/> for all rows in scope.</param>
-public sealed record AggregateRequest(Aggregate Aggregate, string? Filter, CheckScope Scope);
+/// <param name="Per">Measured for each segment, giving a <see cref="SegmentedValue"/>; <see langword="null"/> for all rows together.</param>
+public sealed record AggregateRequest(Aggregate Aggregate, string? Filter, CheckScope Scope, Segmentation? Per = null);
 
 /// <summary>How numbers run from row to row.</summary>
 public enum RunningOrder

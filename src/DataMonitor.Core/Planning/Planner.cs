@@ -15,7 +15,7 @@ public static partial class Planner
         var window = dataset.Partition is null
             ? null
             : PartitionWindows.Closed(dataset.Partition, TimeZoneInfo.FindSystemTimeZoneById(dataset.TimeZone), scheduledAt);
-        return Arrange(new(dataset, window, now, []), checks.SelectMany(check => check.Needs.Concat(check.Wishes)));
+        return Arrange(new(dataset, window, now, []), checks.SelectMany(RequestsOf));
     }
 
     /// <param name="empty">A plan without statements.</param>
@@ -25,14 +25,17 @@ public static partial class Planner
         var statements = requests
             .Select(empty.Resolve)
             .Distinct()
-            .GroupBy(request => (Class: ClassOf(request.Aggregate), request.Scope))
+            .GroupBy(request => (Class: ClassOf(request), request.Scope, request.Per, Filter: request.Per is null ? null : request.Filter))
             .OrderBy(group => Order(group.Key.Class))
             .ThenBy(group => group.Key.Scope)
             .SelectMany(group => Statements(group.Key.Class, group.Key.Scope, [.. group]));
         return empty with { Statements = [.. statements] };
     }
 
-    /// <returns>Where a figure belongs.</returns>
+    /// <returns>Where a request belongs.</returns>
+    public static StatementClass ClassOf(AggregateRequest request) => request.Per is null ? ClassOf(request.Aggregate) : StatementClass.Segments;
+
+    /// <returns>Where a figure of all rows together belongs.</returns>
     public static StatementClass ClassOf(Aggregate aggregate) => aggregate switch
     {
         Columns => StatementClass.Catalog,
@@ -56,8 +59,14 @@ public static partial class Planner
         _ => 1 + (int)kind,
     };
 
+    private static IEnumerable<AggregateRequest> RequestsOf(Check check)
+    {
+        var requests = check.Needs.Concat(check.Wishes);
+        return check.Header.Per is { } per ? requests.SelectMany(per.Part) : requests;
+    }
+
     private static IEnumerable<ScanStatement> Statements(StatementClass kind, CheckScope scope, ImmutableArray<AggregateRequest> requests) =>
-        kind is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog
+        kind is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog or StatementClass.Segments
             ? [new(kind, scope, requests)]
             : requests.Select(request => new ScanStatement(kind, scope, [request]));
 

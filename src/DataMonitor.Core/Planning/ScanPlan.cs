@@ -37,6 +37,9 @@ public enum StatementClass
 
     /// <summary>A query of the owner.</summary>
     Own,
+
+    /// <summary>Figures by the values of a column, all with the same segmentation and filter: one statement finds the largest values, one groups by them.</summary>
+    Segments,
 }
 
 /// <summary>Rows with Start ≤ column &lt; End.</summary>

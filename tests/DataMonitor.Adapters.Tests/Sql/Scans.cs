@@ -41,10 +41,10 @@ internal static class Scans
         window,
         Noon,
         [.. requests.Distinct()
-            .GroupBy(request => (Class: Planner.ClassOf(request.Aggregate), request.Scope))
+            .GroupBy(request => (Class: Planner.ClassOf(request), request.Scope, request.Per, Filter: request.Per is null ? null : request.Filter))
             .OrderBy(group => group.Key.Class)
             .SelectMany(group => group
-                .Chunk(group.Key.Class is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog ? requests.Count() : 1)
+                .Chunk(group.Key.Class is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog or StatementClass.Segments ? requests.Count() : 1)
                 .Select(requests => new ScanStatement(group.Key.Class, group.Key.Scope, [.. requests])))]);
 
     public static ScanPlan Plan(DatasetObject relation, params IEnumerable<AggregateRequest> requests) => Plan(Dataset(relation), null, requests);

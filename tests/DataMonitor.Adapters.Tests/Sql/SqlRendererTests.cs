@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataMonitor.Adapters.Files;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Adapters.Tests.MySql;
 using DataMonitor.Core.Checks;
@@ -33,6 +34,55 @@ public sealed class SqlRendererTests
     [Fact]
     public void Render_WindowFilterAndQuery_OnSqlite() => Rendered(new SqliteSource(Scans.Header("sqlite"), "shop.db"), Filtered())
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_Segments_OnPostgres() => Rendered(Scans.Postgres("shop", "dq", new("p"), 5432, "db"), Segmented())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_Segments_OnSqlite() => Rendered(new SqliteSource(Scans.Header("sqlite"), "shop.db"), Segmented())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_Segments_OnFiles()
+    {
+        var plan = Segmented();
+
+        Rendered(new FilesSourceDefinition(Scans.Header("files"), "/", 256), plan with { Dataset = plan.Dataset with { Object = new QueryObject("select * from 'orders.parquet'") } })
+            .ShouldMatchApproved(options => options.SubFolder("Golden"));
+    }
+
+    /// <summary>As sent, with the largest values known.</summary>
+    [Fact]
+    public void Grouped_KnownValues_BindsThemAndFindsMissing()
+    {
+        var renderer = new SqlRenderer(new PostgresDialect());
+        var sql = new SegmentSql(new PostgresDialect(), renderer);
+        var frame = new SqlFrame(Scans.Plan(Scans.Orders), CheckScope.Table);
+        var request = Scans.Table(new Maximum("amount"), "tier = 'gold'") with { Per = new("country", 20) };
+        SegmentGroups groups = new(request.Per!, request.Filter, ["DE", null, "it's"]);
+
+        string.Join("\n\n", new[]
+        {
+            sql.Grouped(frame, groups, [request]),
+            sql.Grouped(frame, groups with { Values = [null] }, [request]),
+            sql.Grouped(frame, groups with { Values = [] }, [request]),
+            sql.MaximumBesideNaN(frame, groups, request),
+            sql.Nested(frame, groups, new("sum(a)")),
+        }.Select(statement => statement.Explained())).ShouldMatchApproved(options => options.SubFolder("Golden"));
+    }
+
+    /// <summary>Figures that the planner shares are one function over the rows, so that they can be grouped too.</summary>
+    [Fact]
+    public void Grouped_EveryAggregateThatAdmitsIt_IsRendered()
+    {
+        var renderer = new SqlRenderer(new PostgresDialect());
+        var frame = new SqlFrame(Scans.Plan(Scans.Orders), CheckScope.Table, new(new("country", 20), null, ["DE"]));
+        var admitted = EveryAggregate().Statements.SelectMany(statement => statement.Requests).Where(request => Segmentation.Admits(request.Aggregate)).ToArray();
+
+        admitted.Select(request => renderer.ProblemOf(frame, request)).ShouldAllBe(problem => problem == null);
+        admitted.Select(request => request.Aggregate.GetType()).Distinct().Count().ShouldBeGreaterThan(10);
+    }
 
     [Fact]
     public void Render_GuidedQuantiles_OnPostgres()
@@ -98,6 +148,17 @@ public sealed class SqlRendererTests
     {
         var source = SourceKinds.Open(definition, "/", TimeProvider.System);
         return string.Join("\n\n", source.Render(plan)) + "\n";
+    }
+
+    private static ScanPlan Segmented()
+    {
+        var window = new PartitionWindow("created_at", Scans.Noon.AddDays(-1), Scans.Noon);
+        Aggregate[] figures = [new RowCount(), new MatchCount(new IsMissing("email")), new Mean("amount"), new Distinctness(["id"]), new OwnExpression("sum(a)/count(*)")];
+        return Scans.Plan(Scans.Dataset(Scans.Orders, "country <> 'XX'"), window, [
+            .. figures.Select(figure => new AggregateRequest(figure, "tier = 'gold'", CheckScope.Partition, new("country", 3))),
+            new(new RowCount(), null, CheckScope.Table, new("pl\"an", 1)),
+            new(new RowCount(), null, CheckScope.Table, new("a\0b", 1)),
+        ]);
     }
 
     private static ScanPlan EveryAggregate()

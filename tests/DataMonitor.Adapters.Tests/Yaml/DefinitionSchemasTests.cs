@@ -48,7 +48,7 @@ public sealed class DefinitionSchemasTests
     public async Task Schema_EveryKindOfCheck_KnowsExactlyTheKeysThatAreRead(string key)
     {
         var kind = CheckKinds.Find(key)!;
-        var expected = kind.Fields.Select(field => field.Name).Concat(["id", "name", "where", "scope", "severity"]).Concat(kind.Units.IsEmpty ? [] : ["expect"]);
+        var expected = kind.Fields.Select(field => field.Name).Concat(["id", "name", "where", "scope", "severity"]).Concat(kind.Units.IsEmpty ? [] : ["expect", "per"]);
         var schema = DefinitionSchemas.Checks([kind]);
 
         var keys = schema["$defs"]![key]!["anyOf"]![0]!["properties"]!.AsObject().Select(property => property.Key);

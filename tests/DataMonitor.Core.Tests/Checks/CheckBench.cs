@@ -28,6 +28,16 @@ internal static class CheckBench
         return Read(kind, json, column, context) ?? throw new InvalidOperationException(string.Join("\n", context.Errors));
     }
 
+    /// <summary>Reads a check with the keys that all kinds share, too.</summary>
+    /// <returns>The check, or <see langword="null"/>, and what an owner is told.</returns>
+    public static (Check? Check, string Errors) ReadWhole(string kind, string json, string? column = null)
+    {
+        var context = new ReadContext(new NoSyntax()) { Source = "shop", Sources = ImmutableDictionary<string, ObjectForm?>.Empty.Add("shop", ObjectForm.Table) };
+        using var document = JsonDocument.Parse(json);
+        var check = new CheckShape(CheckKinds.Find(kind).ShouldNotBeNull()).Read(default, Node(document.RootElement), column, context);
+        return (check, string.Join("\n", context.Errors.Select(error => $"{error.Problem} {error.Remedy}")));
+    }
+
     /// <returns>What an owner is told.</returns>
     public static string ErrorsOf(string kind, string json = "{}", string? column = null)
     {
@@ -115,6 +125,18 @@ internal sealed class FakeHistory(params IEnumerable<PastValue> values) : IHisto
 
     public Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PastValue>>([.. values.Where(value => value.ScheduledAt < before).OrderByDescending(value => value.ScheduledAt).Take(limit)]);
+
+    /// <summary>Past values of segments, by name.</summary>
+    public Dictionary<string, PastValue[]> Segments { get; init; } = [];
+
+    /// <summary>Segments of the run before.</summary>
+    public IReadOnlyList<Segment> Before { get; init; } = [];
+
+    public Task<IReadOnlyList<PastValue>> SegmentValuesAsync(
+        string dataset, string checkId, Segment segment, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        new FakeHistory(Segments.GetValueOrDefault(segment.Name, [])).ValuesAsync(dataset, checkId, before, limit, cancellationToken);
+
+    public Task<IReadOnlyList<Segment>> SegmentsAsync(string dataset, string checkId, DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(Before);
 
     public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(Schema);
 

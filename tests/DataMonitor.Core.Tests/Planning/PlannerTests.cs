@@ -73,6 +73,24 @@ public sealed class PlannerTests
         plan.Statements.ShouldHaveSingleItem().Requests.ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void Plan_PerSegment_GroupsRequestsOfOneSegmentationAndFilter()
+    {
+        var needs = new ValueList<AggregateRequest>[] { [new(new RowCount(), null, CheckScope.Table), new(new Mean("price"), null, CheckScope.Table)], [new(new RowCount(), "x > 0", CheckScope.Table)] };
+        var checks = needs.Select(need => new NeedyCheck(need, new(["country", "plan"], 20, SegmentNews.Tell, SegmentNews.Tell))).Append(new NeedyCheck(needs[0]));
+
+        var plan = Planner.Plan(CheckBench.Orders, checks, CheckBench.Noon, CheckBench.Noon);
+
+        plan.Statements.Select(statement => (statement.Class, statement.Requests[0].Per?.Column, statement.Requests[0].Filter, statement.Requests.Length)).ShouldBe(
+        [
+            (StatementClass.Shared, null, null, 2),
+            (StatementClass.Segments, "country", null, 2),
+            (StatementClass.Segments, "plan", null, 2),
+            (StatementClass.Segments, "country", "x > 0", 1),
+            (StatementClass.Segments, "plan", "x > 0", 1),
+        ]);
+    }
+
     [Theory]
     [InlineData("sum(score * arpu)", StatementClass.Shared)]
     [InlineData("avg(case when mode_of_payment = 'card' then 1 end)", StatementClass.Shared)]
@@ -84,8 +102,8 @@ public sealed class PlannerTests
     public void ClassOf_OwnExpression_StandsAloneWhenItIsNotPlain(string sql, StatementClass expected) =>
         Planner.ClassOf(new OwnExpression(sql)).ShouldBe(expected);
 
-    private sealed record NeedyCheck(ValueList<AggregateRequest> Asked)
-        : Core.Checks.Check(new CheckHeader("id", "needy", "needy", null, Dimension.Volume, null, CheckScope.Table, null, null, default))
+    private sealed record NeedyCheck(ValueList<AggregateRequest> Asked, PerSegment? Per = null)
+        : Core.Checks.Check(new CheckHeader("id", "needy", "needy", null, Dimension.Volume, null, CheckScope.Table, null, null, default, Per))
     {
         public override ValueList<AggregateRequest> Needs => Asked;
 

@@ -48,6 +48,12 @@ internal sealed class MemoryStatus : IStatusReader, IHistory, IOutbox
     public Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PastProfile>>([]);
 
+    public Task<IReadOnlyList<PastValue>> SegmentValuesAsync(
+        string dataset, string checkId, Segment segment, DateTimeOffset before, int limit, CancellationToken cancellationToken) => Answer<IReadOnlyList<PastValue>>([]);
+
+    public Task<IReadOnlyList<Segment>> SegmentsAsync(string dataset, string checkId, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<Segment>>([]);
+
     public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) =>
         Answer(States.GetValueOrDefault(dataset)?.Schema);
 

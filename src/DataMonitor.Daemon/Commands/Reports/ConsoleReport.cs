@@ -24,6 +24,10 @@ internal static class ConsoleReport
             foreach (var result in report.Results)
             {
                 table.AddRow(Mark(result.Outcome), Markup.Escape(result.Name), Markup.Escape(result.Explanation));
+                foreach (var (outcome, name, figure) in RunSummary.BadSegments(result))
+                {
+                    table.AddRow(Mark(outcome), $"  {Markup.Escape(name)}", Markup.Escape(figure));
+                }
             }
 
             console.Write(table);

@@ -57,15 +57,23 @@ internal static class JUnitReport
         };
         if (element == "system-out")
         {
-            xml.WriteElementString(element, Clean($"Warning: {result.Explanation}"));
+            xml.WriteElementString(element, Clean($"Warning: {result.Explanation}{Segments(result)}"));
         }
         else if (element is not null)
         {
             xml.WriteStartElement(element);
             xml.WriteAttributeString("message", Clean(result.Explanation));
+            if (Segments(result) is { Length: > 0 } segments)
+            {
+                xml.WriteString(Clean(segments));
+            }
+
             xml.WriteEndElement();
         }
     }
+
+    private static string Segments(CheckResult result) =>
+        string.Concat(RunSummary.BadSegments(result).Select(segment => $"\n{TextReport.WordOf(segment.Outcome)}: {segment.Name}: {segment.Figure}"));
 
     private static void Totals(XmlWriter xml, IEnumerable<CheckResult> results)
     {

@@ -59,7 +59,7 @@ internal static class JsonReport
         json.WriteString("kind", result.Kind);
         json.WriteString("name", result.Name);
         json.WriteString("column", result.Column);
-        json.WriteString("outcome", result.Outcome == CheckOutcome.NotApplicable ? "not_applicable" : TextReport.WordOf(result.Outcome));
+        json.WriteString("outcome", WordOf(result.Outcome));
         json.WriteString("severity", TextReport.WordOf(result.Severity));
         Write(json, "value", result.Value);
         json.WriteString("unit", TextReport.WordOf(result.Unit));
@@ -69,8 +69,35 @@ internal static class JsonReport
         Write(json, "failed_rows", result.FailedRows);
         Write(json, "rows", result.Rows);
         json.WriteString("explanation", result.Explanation);
+        if (result.Segments.Count > 0)
+        {
+            json.WriteStartArray("segments");
+            foreach (var segment in result.Segments)
+            {
+                Write(json, segment);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
+
+    private static void Write(Utf8JsonWriter json, SegmentResult segment)
+    {
+        json.WriteStartObject();
+        json.WriteString("column", segment.Segment.Column);
+        json.WriteString("segment", segment.Segment.Name);
+        json.WriteString("outcome", WordOf(segment.Outcome));
+        Write(json, "value", segment.Value);
+        Write(json, "lower", segment.Lower);
+        Write(json, "upper", segment.Upper);
+        Write(json, "failed_rows", segment.FailedRows);
+        json.WriteNumber("rows", segment.Rows);
+        json.WriteEndObject();
+    }
+
+    private static string WordOf(CheckOutcome outcome) => outcome == CheckOutcome.NotApplicable ? "not_applicable" : TextReport.WordOf(outcome);
 
     private static void Write(Utf8JsonWriter json, string name, double? value)
     {

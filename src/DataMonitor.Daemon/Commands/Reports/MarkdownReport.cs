@@ -21,6 +21,10 @@ internal static class MarkdownReport
             foreach (var result in report.Results.OrderByDescending(result => result.Outcome.Rank()))
             {
                 output.Write($"| {TextReport.WordOf(result.Outcome)} | {Escape(result.Name)} | {Escape(result.Explanation)} |\n");
+                foreach (var (outcome, name, figure) in RunSummary.BadSegments(result))
+                {
+                    output.Write($"| {TextReport.WordOf(outcome)} | · {Escape(name)} | {Escape(figure)} |\n");
+                }
             }
         }
     }

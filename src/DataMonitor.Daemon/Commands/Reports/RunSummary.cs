@@ -8,6 +8,8 @@ namespace DataMonitor.Daemon.Commands.Reports;
 /// <summary>What <c>monitor run</c> did.</summary>
 internal sealed record RunSummary(ImmutableArray<DatasetOutcome> Datasets)
 {
+    private const int MostSegments = 10;
+
     public IEnumerable<CheckResult> Results => Datasets.SelectMany(dataset => dataset.Report.Results);
 
     /// <summary>The worst of all.</summary>
@@ -25,6 +27,12 @@ internal sealed record RunSummary(ImmutableArray<DatasetOutcome> Datasets)
         };
         return $"{Counted(Datasets.Length, "dataset")}, {Counted(Results.Count(), "check")}: {string.Join(", ", parts)}";
     }
+
+    /// <returns>The segments of a check that did not pass, the worst first: at most ten, as an explanation names but three.</returns>
+    public static IEnumerable<(CheckOutcome Outcome, string Name, string Figure)> BadSegments(CheckResult result) => result.Segments
+        .Where(segment => segment.Outcome.Rank() > 0)
+        .Take(MostSegments)
+        .Select(segment => (segment.Outcome, $"{segment.Segment.Column} {segment.Segment.Name}", segment.Figure + (segment.Limits is { } limits ? $", {limits} expected" : "")));
 
     public static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 }

@@ -20,6 +20,10 @@ internal static class TextReport
             foreach (var result in report.Results)
             {
                 output.Write($"  {WordOf(result.Outcome),-7}  {result.Name.PadRight(width)}  {result.Explanation}\n");
+                foreach (var (outcome, name, figure) in RunSummary.BadSegments(result))
+                {
+                    output.Write($"    {WordOf(outcome),-7}  {name}: {figure}\n");
+                }
             }
 
             output.Write('\n');
