@@ -76,7 +76,7 @@ internal sealed class MySqlDialect : SqlDialect
 
     /// <remarks>An offset must be a constant here.</remarks>
     public override string Quantile(string column, Func<string> rows, long numerator, long denominator) =>
-        $"(SELECT v + 0\nFROM (\nSELECT {column} AS v, row_number() OVER (ORDER BY {column}) AS k, count(*) OVER () AS n\n{rows()}\n) t\nWHERE k = (n * {numerator} - 1) DIV {denominator} + 1)";
+        AggregateSql.AtRank(column, rows(), $"(n * {numerator} - 1) DIV {denominator} + 1");
 
     private static string Characters(string text) => $"CONVERT({text} USING utf8mb4) COLLATE utf8mb4_bin";
 

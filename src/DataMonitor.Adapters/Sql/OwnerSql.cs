@@ -142,6 +142,11 @@ internal sealed class OwnerSql
             CopyQuoted('\'', "quote");
         }
 
+        if (lexicon.RefusesBackslashes && sql.AsSpan(start, at - start).Contains('\\'))
+        {
+            throw Refuse("The SQL holds a '\\' inside quotes, which the engine may read as an escape.", "Write chr(92) in its place.");
+        }
+
         if (sql.AsSpan(start, at - start).Contains("${", StringComparison.Ordinal))
         {
             throw Refuse("A ${…} stands inside quotes, where it is plain text.", "Write it without quotes: it is bound as a value.");

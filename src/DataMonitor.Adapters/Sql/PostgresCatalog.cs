@@ -48,7 +48,9 @@ internal sealed class PostgresCatalog(PostgresDialect dialect) : SqlCatalog
         "SELECT set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, $1) || 'kB', true) LIMIT $2",
         [Math.Min(rows * 40 / 1024, 1024 * 1024), 1L]);
 
-    public override ColumnType TypeOf(string nativeType) => nativeType.Split('(', 2)[0] switch
+    public override ColumnType TypeOf(string nativeType) => Family(nativeType);
+
+    public static ColumnType Family(string nativeType) => nativeType.Split('(', 2)[0] switch
     {
         "smallint" or "integer" or "bigint" => ColumnType.Integer,
         "numeric" or "real" or "double precision" or "money" => ColumnType.Number,

@@ -9,8 +9,8 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>Sessions on PostgreSQL: read-only, REPEATABLE READ, with limits that the server enforces, all in one snapshot that is exported and joined.</summary>
 internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider time) : SqlEngine
 {
-    private readonly NpgsqlDataSource pooled = Connect(source, isPooled: true);
-    private readonly NpgsqlDataSource fresh = Connect(source, isPooled: false);
+    private readonly NpgsqlDataSource pooled = Connect(source.ConnectionString(isPooled: true));
+    private readonly NpgsqlDataSource fresh = Connect(source.ConnectionString(isPooled: false));
     private readonly PostgresFaults faults = new(source);
 
     public override SqlDialect Dialect { get; } = new PostgresDialect();
@@ -49,9 +49,9 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
     }
 
     /// <remarks>Answers are read as text, so the types of the server need not be asked for: one round trip less, and no value that .NET cannot hold.</remarks>
-    private static NpgsqlDataSource Connect(PostgresSource source, bool isPooled)
+    public static NpgsqlDataSource Connect(string connectionString)
     {
-        var builder = new NpgsqlSlimDataSourceBuilder(source.ConnectionString(isPooled));
+        var builder = new NpgsqlSlimDataSourceBuilder(connectionString);
         builder.EnableTransportSecurity();
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();
@@ -116,7 +116,7 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
                 // errors of the rest of the batch come up here
             }
 
-            return new PostgresSession(connection, options.Timeout, startedAt, faults, time);
+            return new PostgresSession(connection, options.Timeout, startedAt, PostgresSession.Recovery, faults, time);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -6,7 +6,7 @@ using Npgsql;
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>What the errors of Npgsql and the SQLSTATEs of PostgreSQL mean. Their texts, which may hold values, stay here.</summary>
-internal sealed class PostgresFaults(PostgresSource source)
+internal sealed class PostgresFaults(ServerSource source)
 {
     public string SourceName => source.Name;
 

@@ -4,15 +4,20 @@ using NpgsqlTypes;
 
 namespace DataMonitor.Adapters.Sql;
 
-/// <summary>A transaction on PostgreSQL. A failed statement goes back to a savepoint, so that the snapshot stays.</summary>
+/// <summary>A transaction on PostgreSQL or its kin.</summary>
+/// <param name="recovery">What makes the session fit again after a failed statement.</param>
 internal sealed class PostgresSession(
     NpgsqlConnection connection,
     TimeSpan timeout,
     DateTimeOffset startedAt,
+    string recovery,
     PostgresFaults faults,
     TimeProvider time) : SqlSession
 {
     public const string Savepoint = "monitor";
+
+    /// <summary>Back to the savepoint, so that the snapshot stays.</summary>
+    public const string Recovery = "ROLLBACK TO SAVEPOINT " + Savepoint;
 
     /// <summary>Name under which other sessions may join; <see langword="null"/> before <see cref="ExportAsync"/>.</summary>
     public string? Snapshot { get; private set; }
@@ -31,7 +36,7 @@ internal sealed class PostgresSession(
         catch (PostgresException e) when (PostgresFaults.IsOfStatement(e))
         {
             var fault = PostgresFaults.Of(e, statement.Sql, wasLong: time.GetElapsedTime(start) >= timeout * 0.9);
-            await RunAsync($"ROLLBACK TO SAVEPOINT {Savepoint}", cancellationToken);
+            await RunAsync(recovery, cancellationToken);
             throw new SqlFaultException(fault, e);
         }
         catch (NpgsqlException e)

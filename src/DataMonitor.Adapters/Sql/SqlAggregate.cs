@@ -29,6 +29,11 @@ internal static class AggregateSql
     public static string WithCase(SqlAggregate function, string argument, string? condition) =>
         Call(function, condition is null ? argument : Case(argument, condition));
 
+    /// <returns>A scalar subquery: the value of a rank, for engines whose offset must be a constant.</returns>
+    /// <param name="rank">From 1, written with <c>n</c> for the number of rows.</param>
+    public static string AtRank(string column, string rows, string rank) =>
+        $"(SELECT v + 0\nFROM (\nSELECT {column} AS v, row_number() OVER (ORDER BY {column}) AS k, count(*) OVER () AS n\n{rows}\n) t\nWHERE k = {rank})";
+
     /// <returns>The argument where the condition is true, otherwise NULL.</returns>
     public static string Case(string argument, string condition) => $"CASE WHEN {condition} THEN {(argument == "*" ? "1" : argument)} END";
 

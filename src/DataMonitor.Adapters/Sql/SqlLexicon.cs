@@ -20,6 +20,9 @@ internal sealed record SqlLexicon(bool EscapeStrings, bool DollarQuotes, bool Ot
     /// <summary>Whether <c>#</c> begins a comment, and <c>--</c> one only before a blank, as in MySQL.</summary>
     public bool HashComments { get; init; }
 
+    /// <summary>Whether nobody can tell if a backslash in a plain string escapes what follows.</summary>
+    public bool RefusesBackslashes { get; init; }
+
     /// <summary>Whether a column beside an aggregate, without GROUP BY, is an error; otherwise the engine takes the value of any row.</summary>
     public bool RefusesBareColumns { get; init; } = true;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using DataMonitor.Adapters.MySql;
+using DataMonitor.Adapters.Redshift;
 using DataMonitor.Adapters.Sql;
 
 namespace DataMonitor.Adapters.Tests.Sql;
@@ -66,6 +67,10 @@ public sealed class OwnerSqlTests
     [InlineData("1 /*M! ) */")]
     [InlineData("a = ? or b = @name")]
     public void Contain_QuotesOfMySql_AreReadAsMySqlReadsThem(string sql) => Should.Throw<MeasureException>(() => OwnerSql.Contain(sql, MySql, Known));
+
+    [Fact]
+    public void Contain_BackslashesForRedshift_AreRefused() =>
+        Should.Throw<MeasureException>(() => OwnerSql.Contain("a = 'it\\'s'", new RedshiftDialect().Lexicon, Known)).Message.ShouldContain("escape");
 
     [Fact]
     public void Contain_CommentsOfMySql_AreLeftOut() => OwnerSql.Contain("`a)` > 5 -- )\n # ) ; '\n - 3 or b = '\\'", MySql, Known).ShouldBe("`a)` > 5 \n \n - 3 or b = '\\'");

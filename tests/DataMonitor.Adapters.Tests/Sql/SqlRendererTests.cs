@@ -1,5 +1,6 @@
 using System.Reflection;
 using DataMonitor.Adapters.Files;
+using DataMonitor.Adapters.Redshift;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Adapters.Tests.MySql;
 using DataMonitor.Core.Checks;
@@ -22,6 +23,12 @@ public sealed class SqlRendererTests
     [Fact]
     public void Render_EveryAggregate_OnMySql() => Rendered(MariaDbDatabase.Source("shop", "dq", new("p"), 3306), EveryAggregate())
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_EveryAggregate_OnRedshift() => Rendered(Redshift(), EveryAggregate()).ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_WindowFilterAndQuery_OnRedshift() => Rendered(Redshift(), Filtered()).ShouldMatchApproved(options => options.SubFolder("Golden"));
 
     [Fact]
     public void Render_WindowFilterAndQuery_OnMySql() => Rendered(MariaDbDatabase.Source("shop", "dq", new("p"), 3306), Filtered())
@@ -141,6 +148,8 @@ public sealed class SqlRendererTests
     [Fact]
     public void Quote_NameTooLongForPostgres_IsRefused() =>
         Should.Throw<MeasureException>(() => new PostgresDialect().Lexicon.Quote(new string('ü', 32))).Message.ShouldContain("63 bytes");
+
+    private static RedshiftSource Redshift() => new(Scans.Header("redshift"), "db", 5439, "shop", "dq", null, SqlTls.Require, null);
 
     private static IEnumerable<Type> Derived(Type parent) => parent.Assembly.GetTypes().Where(type => type.IsSubclassOf(parent));
 
