@@ -7,6 +7,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Reconciliation;
 using DataMonitor.Daemon.Scheduling;
 using DataMonitor.Daemon.Settings;
 
@@ -77,7 +78,7 @@ internal sealed class Scenario(string name, Catalog catalog, string folder)
             await using var rental = sources.Rent(catalog.Sources[dataset.Source]);
             var plan = Planner.Plan(dataset, dataset.Checks, now, now);
             var scan = await rental.Source.ScanAsync(plan, token);
-            foreach (var result in (await Evaluator.EvaluateAsync(plan, dataset.Checks, scan, History, now, token)).Results)
+            foreach (var result in (await Evaluator.EvaluateAsync(plan, dataset.Checks, scan, new Dictionary<string, ElsewhereAnswer>(), History, now, token)).Results)
             {
                 results.Add(result);
             }
@@ -92,5 +93,8 @@ internal sealed class Scenario(string name, Catalog catalog, string folder)
 
         public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) =>
             Task.FromResult<ValueList<ColumnSchema>?>(null);
+
+        public Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<PastProfile>>([]);
     }
 }
