@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using DataMonitor.Adapters.Channels;
 using DataMonitor.Adapters.Sql;
+using DataMonitor.Adapters.State;
 using DataMonitor.Adapters.Yaml;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
-using DataMonitor.Core.Evaluation;
-using DataMonitor.Core.Planning;
-using DataMonitor.Core.Reconciliation;
 using DataMonitor.Daemon.Scheduling;
 using DataMonitor.Daemon.Settings;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DataMonitor.Benchmarks;
 
@@ -18,8 +17,6 @@ internal sealed class Scenario(string name, Catalog catalog, string folder)
 {
     private const double MostMemory = 150;
     private const double MostAllocated = 20;
-
-    private static readonly NoHistory History = new();
 
     /// <returns><see langword="null"/> when the definitions are wrong, which is told.</returns>
     public static async Task<Scenario?> ReadAsync(string name, string folder)
@@ -40,6 +37,9 @@ internal sealed class Scenario(string name, Catalog catalog, string folder)
     public async Task<int> CompareAsync(int runs, double mostRatio, Func<Task> limit)
     {
         await using var sources = new OpenSources(definition => SourceKinds.Open(definition, folder, TimeProvider.System));
+        await using var store = StateStores.Open(new() { Path = Path.Combine(folder, "state.db") }, TimeProvider.System);
+        await store.MigrateAsync(CancellationToken.None);
+        var measurer = new Measurer(store, store, sources, TimeProvider.System, NullLogger.Instance);
         var (ours, limits, allocated, processor) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var errored = 0;
         for (var run = 0; run < runs; run++)
@@ -47,7 +47,7 @@ internal sealed class Scenario(string name, Catalog catalog, string folder)
             limits.Add(await Clock.SecondsAsync(limit));
             CheckResult[] results = [];
             var (before, used) = (GC.GetTotalAllocatedBytes(precise: true), Environment.CpuUsage.TotalTime);
-            ours.Add(await Clock.SecondsAsync(async () => results = await RunAsync(sources)));
+            ours.Add(await Clock.SecondsAsync(async () => results = await RunAsync(measurer)));
             allocated.Add((GC.GetTotalAllocatedBytes(precise: true) - before) / 1024d / results.Length);
             processor.Add((Environment.CpuUsage.TotalTime - used).TotalSeconds);
             errored = results.Count(result => result.Outcome == CheckOutcome.Errored);
@@ -68,33 +68,18 @@ internal sealed class Scenario(string name, Catalog catalog, string folder)
         return errored == 0 && ratio <= mostRatio && memory < MostMemory && perCheck < MostAllocated ? 0 : 3;
     }
 
-    private async Task<CheckResult[]> RunAsync(OpenSources sources)
+    private async Task<CheckResult[]> RunAsync(Measurer measurer)
     {
         var results = new System.Collections.Concurrent.ConcurrentBag<CheckResult>();
         var now = TimeProvider.System.GetUtcNow();
         var work = new FairWork<Dataset>(catalog.Datasets.Values, dataset => dataset.Source, source => catalog.Sources[source].Header.MaxConcurrency);
         await work.RunAsync(LimitSettings.Default.Workers, async (dataset, token) =>
         {
-            await using var rental = sources.Rent(catalog.Sources[dataset.Source]);
-            var plan = Planner.Plan(dataset, dataset.Checks, now, now);
-            var scan = await rental.Source.ScanAsync(plan, token);
-            foreach (var result in (await Evaluator.EvaluateAsync(plan, dataset.Checks, scan, new Dictionary<string, ElsewhereAnswer>(), History, now, token)).Results)
+            foreach (var result in (await measurer.MeasureAsync(catalog, dataset, now, token)).Report.Results)
             {
                 results.Add(result);
             }
         }, CancellationToken.None);
         return [.. results];
-    }
-
-    private sealed class NoHistory : IHistory
-    {
-        public Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<PastValue>>([]);
-
-        public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) =>
-            Task.FromResult<ValueList<ColumnSchema>?>(null);
-
-        public Task<IReadOnlyList<PastProfile>> ProfilesAsync(string dataset, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<PastProfile>>([]);
     }
 }
