@@ -1,7 +1,9 @@
 using System.Text;
 using DataMonitor.Adapters.Channels;
 using DataMonitor.Core.Alerting;
+using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
 using MimeKit;
 using static DataMonitor.Adapters.Tests.Channels.Notifications;
 
@@ -22,6 +24,22 @@ public sealed class MailMessageTests
     [Fact]
     public void Write_HtmlPart_MatchesTheGoldenFile() =>
         MailHtml.Write(Firing.Message).ShouldMatchApproved(options => options.SubFolder("Golden").WithFileExtension("html"));
+
+    [Fact]
+    public void Write_Segments_AreListedInBothParts()
+    {
+        var message = Message(NotifyReason.FirstNotification, Missing with
+        {
+            Segments =
+            [
+                new(Segment.Of("country", "<b>"), CheckOutcome.Failed, 0.071, MetricUnit.Share, null, 0.02, 71, 1000),
+                new(Segment.Other("country"), CheckOutcome.Warned, 0.015, MetricUnit.Share, null, 0.02, 15, 1000),
+            ],
+        });
+
+        MailText.Write(message).ShouldContain("  Segments   country <b>: 7.1 % (71 of 1,000 rows), failed\n             country (other): 1.5 % (15 of 1,000 rows), warned\n");
+        MailHtml.Write(message).ShouldContain("country &lt;b&gt;: 7.1 % (71 of 1,000 rows), failed");
+    }
 
     [Fact]
     public void Compose_SameNotificationAgain_GivesTheSameBytes() => Bytes(Compose(Firing)).ShouldBe(Bytes(Compose(Firing)));

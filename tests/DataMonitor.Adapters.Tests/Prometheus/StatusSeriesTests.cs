@@ -4,6 +4,7 @@ using DataMonitor.Adapters.Prometheus;
 using DataMonitor.Core.Alerting;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
 using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Runs;
 
@@ -54,7 +55,17 @@ public sealed class StatusSeriesTests
         Noon.AddHours(-1),
         [
             Result("volume", "volume", MetricUnit.Rows, CheckOutcome.Passed, 1000),
-            Result("email-missing", "missing", MetricUnit.Share, CheckOutcome.Failed, 0.071) with { Upper = 0.02, FailedRows = 71 },
+            Result("email-missing", "missing", MetricUnit.Share, CheckOutcome.Failed, 0.071) with
+            {
+                Upper = 0.02,
+                FailedRows = 71,
+                Segments =
+                [
+                    new(Segment.Of("country", "D\"E\\"), CheckOutcome.Failed, 0.071, MetricUnit.Share, null, 0.02, 71, 1000),
+                    new(Segment.Of("country", null), CheckOutcome.NotApplicable, null, MetricUnit.Share, null, 0.02, null, 0),
+                    new(Segment.Other("country"), CheckOutcome.Passed, 0, MetricUnit.Share, null, 0.02, 0, 3000),
+                ],
+            },
             Result("freshness", "freshness", MetricUnit.Seconds, CheckOutcome.Warned, 7200) with { Upper = 10800 },
             Result("revenue", "metric", MetricUnit.Number, CheckOutcome.Errored, null),
         ],

@@ -124,6 +124,11 @@ public abstract class SegmentConformanceTests : IAsyncLifetime
         ((SegmentedValue)result.Values[requests[2]]).Segments.Select(segment => segment.Value).ShouldBe([new NumberValue(2), new NumberValue(2)]);
     }
 
+    /// <summary>What the engine calls text in a cast.</summary>
+    private protected virtual string Text => "text";
+
+    private protected virtual string Double => "double precision";
+
     private protected abstract Task<SourceDefinition> SetUpAsync();
 
     private protected abstract ValueTask TearDownAsync();
@@ -202,12 +207,12 @@ public abstract class SegmentConformanceTests : IAsyncLifetime
         };
     }
 
-    private static QueryObject Query(Row[] rows)
+    private QueryObject Query(Row[] rows)
     {
         var selects = rows.Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {(row.Country is null ? "CAST(NULL AS text)" : $"'{row.Country.Replace("'", "''", StringComparison.Ordinal)}'")} AS country, CAST({(row.Amount is { } amount ? $"{amount}" : "NULL")} AS double precision) AS amount"));
-        return new(rows.Length == 0 ? "SELECT 'x' AS country, CAST(1 AS double precision) AS amount WHERE 1 = 0" : string.Join(" UNION ALL ", selects));
+            $"SELECT {(row.Country is null ? $"CAST(NULL AS {Text})" : $"'{row.Country.Replace("'", "''", StringComparison.Ordinal)}'")} AS country, CAST({(row.Amount is { } amount ? $"{amount}" : "NULL")} AS {Double}) AS amount"));
+        return new(rows.Length == 0 ? $"SELECT 'x' AS country, CAST(1 AS {Double}) AS amount FROM (SELECT 1 AS one) single WHERE one = 0" : string.Join(" UNION ALL ", selects));
     }
 
     private async Task<AggregateValue> MeasureAsync(Row[] rows, AggregateRequest request) => (await Scans.ScanAsync(Source, Scans.Plan(Query(rows), request))).Values[request];

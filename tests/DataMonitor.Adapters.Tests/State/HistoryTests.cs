@@ -36,6 +36,45 @@ public abstract class HistoryTests(StateDatabase database) : StateTests(database
     }
 
     [Fact]
+    public async Task SegmentValuesAsync_ManyRuns_GivesThoseOfTheSegmentAlone()
+    {
+        foreach (var minute in new[] { 1, 3, 0, 2 })
+        {
+            await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(minute), Runs.Report(RunStatus.Failed, Runs.Segmented("a", ("DE", minute), ("(other)", 77)), Runs.Segmented("b", ("DE", 99))));
+        }
+
+        (await Store.SegmentValuesAsync("shop/a", "a", Runs.Segment("DE"), Runs.Noon.AddMinutes(3), 2, Token)).ShouldBe(
+        [
+            new(Runs.Noon.AddMinutes(2), CheckOutcome.Warned, 2, MetricUnit.Share, null, 0.02),
+            new(Runs.Noon.AddMinutes(1), CheckOutcome.Warned, 1, MetricUnit.Share, null, 0.02),
+        ]);
+        (await Store.SegmentValuesAsync("shop/a", "a", Runs.Segment("de"), Runs.Noon.AddMinutes(3), 2, Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SegmentsAsync_RunsWithoutValuesBetween_GivesTheNewestSeen()
+    {
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Failed, Runs.Result("b", 1), Runs.Segmented("a", ("AT", 1))));
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(1), Runs.Report(RunStatus.Failed, Runs.Segmented("a", ("DE", 1), ("(none)", 2), ("(other)", 3))));
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(2), Runs.Report(RunStatus.Failed, Runs.Segmented("a", ("(other)", 0))));
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(3), Runs.Report(RunStatus.Errored, Runs.Result("a", null, CheckOutcome.Errored)));
+
+        (await Store.SegmentsAsync("shop/a", "a", Runs.Noon.AddMinutes(4), Token)).Select(segment => segment.Name).ShouldBe(["DE", "(none)", "(other)"]);
+        (await Store.SegmentsAsync("shop/a", "a", Runs.Noon.AddMinutes(1), Token)).ShouldBe([Runs.Segment("AT")]);
+        (await Store.SegmentsAsync("shop/a", "b", Runs.Noon.AddMinutes(4), Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NewestAsync_SegmentedResult_IsReadBackWhole()
+    {
+        var results = new[] { Runs.Result("x", 1), Runs.Segmented("a", ("DE", 1), ("łódź 🙂", 2)), Runs.Segmented("b", ("(other)", 3)) };
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Failed, [.. results]));
+
+        (await Store.NewestAsync("shop/a", Token)).ShouldNotBeNull().Results.ShouldBe(results);
+        (await Store.ReadAsync("influx", 10, Token)).ShouldHaveSingleItem().Report.Results.ShouldBe(results);
+    }
+
+    [Fact]
     public async Task ProfilesAsync_RunsWithoutProfileBetween_GivesTheNewestMade()
     {
         ValueList<ColumnProfile> first = [new("id", 10, 0, 10, 1, 10, 5.5, 3, 5, [])];

@@ -26,6 +26,18 @@ public abstract class RetentionTests(StateDatabase database) : StateTests(databa
     }
 
     [Fact]
+    public async Task PruneAsync_OldRuns_RemovesTheirSegments()
+    {
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Failed, Runs.Segmented("a", ("DE", 1))));
+        await Store.RunAsync("shop/a", Before, Runs.Report(RunStatus.Failed, Runs.Segmented("a", ("AT", 1))));
+
+        (await Store.PruneAsync(Before, Token)).ShouldBe(1);
+
+        (await Store.SegmentValuesAsync("shop/a", "a", Runs.Segment("DE"), DateTimeOffset.MaxValue, 10, Token)).ShouldBeEmpty();
+        (await Store.SegmentValuesAsync("shop/a", "a", Runs.Segment("AT"), DateTimeOffset.MaxValue, 10, Token)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task PruneAsync_MoreThanOneBatch_RemovesAll()
     {
         await Store.AddMissedAsync([.. Enumerable.Range(0, 1101).Select(second => Runs.Due("shop/a", Runs.Noon.AddSeconds(second)))], "Nobody.", Runs.Noon, Token);

@@ -64,6 +64,15 @@ internal static class Runs
         id, "missing", $"{id} is there", id, Dimension.Completeness, Severity.Major, outcome, value, MetricUnit.Share, "at most 2 %", null, 0.02, 71, 1000,
         $"{id}: 7.1 % missing, at most 2 % allowed.", TimeSpan.FromMicroseconds(1234));
 
+    /// <summary>A result of several segments: the name, and what was measured.</summary>
+    public static CheckResult Segmented(string id, params (string Name, double Value)[] segments) => Result(id, 0.071) with
+    {
+        Segments = [.. segments.Select(segment => new SegmentResult(
+            Segment(segment.Name), CheckOutcome.Warned, segment.Value, MetricUnit.Share, null, 0.02, 7, 100))],
+    };
+
+    public static Segment Segment(string name) => new("country", name);
+
     public static Incident Incident(string dataset, string subject = "a", IncidentKind kind = IncidentKind.Data) => new(
         Guid.NewGuid(), kind, dataset, "shop", subject, "a is there", Severity.Major, CheckOutcome.Failed, "7.1 % missing.", 1, false,
         Noon, Noon, null, Noon, [new("crm", "email[0]", Guid.NewGuid(), "email is there failed")]);

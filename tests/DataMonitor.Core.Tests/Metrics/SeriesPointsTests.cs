@@ -4,6 +4,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Incidents;
 using DataMonitor.Core.Metrics;
+using DataMonitor.Core.Planning;
 using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Runs;
 
@@ -28,6 +29,26 @@ public sealed class SeriesPointsTests
             + "null_pct=7.1,distinct_count=900",
         ]);
         points.ShouldAllBe(point => point.Time == Noon);
+    }
+
+    [Fact]
+    public void Of_SegmentedCheck_GivesAPointForEachSegment()
+    {
+        var result = Result(CheckOutcome.Warned, 0.071) with
+        {
+            Segments =
+            [
+                new(Segment.Of("country", "DE"), CheckOutcome.Warned, 0.071, MetricUnit.Share, null, 0.02, 71, 1000),
+                new(Segment.Other("country"), CheckOutcome.NotApplicable, null, MetricUnit.Share, null, null, null, 0),
+            ],
+        };
+
+        SeriesPoints.Of(Entry([result], []), Orders(), "production").Where(point => point.Measurement == "dq_segment").Select(Text).ShouldBe(
+        [
+            "dq_segment check=email-missing,column=country,dataset=shop/orders,env=production,owner=crm,segment=DE,source=shop,tier=critical "
+            + "status=1,value=0.071,upper=0.02,failed_rows=71,rows=1000",
+            "dq_segment check=email-missing,column=country,dataset=shop/orders,env=production,owner=crm,segment=(other),source=shop,tier=critical status=0,rows=0",
+        ]);
     }
 
     [Fact]

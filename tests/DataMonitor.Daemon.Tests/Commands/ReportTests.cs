@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using CsCheck;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
 using DataMonitor.Daemon.Commands;
 using DataMonitor.Daemon.Commands.Reports;
@@ -26,6 +27,12 @@ public sealed class ReportTests
 
     [Fact]
     public void Markdown_EveryOutcome_ShowsTheWorstFirst() => Written(MarkdownReport.Write, Summary()).ShouldMatchApproved(golden => golden.SubFolder("Golden"));
+
+    [Fact]
+    public void Write_SegmentedCheck_ListsWhatDidNotPassInEveryReport() => string.Join(
+        "\n--------\n",
+        new Action<RunSummary, TextWriter>[] { TextReport.Write, MarkdownReport.Write, JUnitReport.Write, JsonReport.Write }.Select(write => Written(write, Segmented())))
+        .ShouldMatchApproved(golden => golden.SubFolder("Golden"));
 
     [Fact] // names and sentences come from definitions and databases
     public void Write_AnyText_IsWellFormed() => Gen.String[Gen.Char, 0, 40].Sample(text =>
@@ -65,6 +72,20 @@ public sealed class ReportTests
             Result("mean-total", "mean <total>", CheckOutcome.Warned, "total: mean 75.75 & rising."),
             Result("fresh", "freshness", CheckOutcome.NotApplicable, "No rows yet."),
             Result("sum", "sum amuont", CheckOutcome.Errored, "Column 'amuont' does not exist in orders. Did you mean 'amount'?"))]);
+
+    private static RunSummary Segmented() => Of(Result("missing-email", "missing email per country", CheckOutcome.Failed, "email per country: 1 of 3 fails, 1 warns: …") with
+    {
+        Value = 0.071,
+        Upper = 0.02,
+        FailedRows = 86,
+        Rows = 2010,
+        Segments =
+        [
+            new(Segment.Of("country", "D|E<"), CheckOutcome.Failed, 0.071, MetricUnit.Share, null, 0.02, 71, 1000),
+            new(Segment.Other("country"), CheckOutcome.Warned, 0.015, MetricUnit.Share, null, 0.02, 15, 1000),
+            new(Segment.Of("country", null), CheckOutcome.Passed, 0, MetricUnit.Share, null, 0.02, 0, 10),
+        ],
+    });
 
     private static RunSummary Of(params CheckResult[] results) =>
         new([Outcome("shop/orders", Daemon.Scheduling.Measurer.StatusOf(results), null, results)]);

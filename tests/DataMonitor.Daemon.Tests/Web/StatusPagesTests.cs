@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Daemon.Tests.Web;
@@ -63,6 +65,30 @@ public sealed partial class StatusPagesTests
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         page.ShouldContain("Is PostgreSQL up?");
         page.ShouldNotContain("canary");
+    }
+
+    [Fact]
+    public async Task Dataset_SegmentedCheck_ListsItsSegments()
+    {
+        const string name = "warehouse/shop.payments";
+        var status = Scenario.Status();
+        var state = status.States[name];
+        var segmented = state.Results[0] with
+        {
+            Segments =
+            [
+                new(Segment.Of("country", "<img src=x>"), CheckOutcome.Failed, 0.071, MetricUnit.Share, null, 0.02, 71, 1000),
+                new(Segment.Other("country"), CheckOutcome.Passed, 0.001, MetricUnit.Share, null, 0.02, 3, 3000),
+            ],
+        };
+        status.States[name] = state with { Results = state.Results.SetItem(0, segmented) };
+        await using var site = await StatusSite.StartAsync(Scenario.Catalog, status);
+
+        var page = await site.GetAsync($"/datasets/{name}");
+
+        page.ShouldContain("<summary>2 segments, 1 in trouble</summary>");
+        page.ShouldContain("<th scope=\"row\">&lt;img src=x&gt;</th>");
+        page.ShouldContain("<td class=\"figure\">3,000</td>");
     }
 
     [Fact]
