@@ -45,7 +45,7 @@ internal static class CanonicalSql
             (CanonicalForm.Truth, ColumnType.Boolean) => $"CASE WHEN {column} THEN '1' WHEN NOT {column} THEN '0' END",
             (CanonicalForm.Truth, _) => $"CASE WHEN {column} <> 0 THEN '1' WHEN {column} = 0 THEN '0' END",
             (CanonicalForm.Decimal, _) => Decimal(dialect, column, decimals),
-            (CanonicalForm.Instant, _) => dialect.Text($"CAST(round({dialect.Seconds(dialect.Instant(column))} * 1000000) AS bigint)"),
+            (CanonicalForm.Instant, _) => dialect.Text($"CAST(round({dialect.Seconds(dialect.Instant(column))} * 1000000) AS DECIMAL(38, 0))"),
             (CanonicalForm.Uuid, _) => $"lower({dialect.Text(column)})",
             _ => dialect.Text(column),
         };

@@ -1,4 +1,5 @@
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Adapters.Sql;
 
@@ -19,6 +20,8 @@ internal sealed class Culprits(ScanRecord record, Asking asking, Describing desc
             OwnExpression or OwnQueryRows => true,
             Orphans { Reference: Core.Definitions.QueryObject } => true,
             MatchCount match => HasOwnerSql(match.Predicate),
+            RowSample { Rows: ReturnedRows or OrphanRows { Reference.Object: Core.Definitions.QueryObject } } => true,
+            RowSample { Rows: MatchingRows rows } => HasOwnerSql(rows.Predicate),
             _ => false,
         };
 

@@ -67,6 +67,7 @@ internal static class FaultWords
         KeyMinima(var column) => [column],
         HistogramCounts histogram => [histogram.Column],
         ValueSample sample => sample.Columns.Select(column => column.Column),
+        RowSample sample => sample.Columns,
         RowChecksums sums => ColumnsOf(sums.Rows),
         RowHashes hashes => ColumnsOf(hashes.Rows),
         _ => [],

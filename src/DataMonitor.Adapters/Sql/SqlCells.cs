@@ -30,6 +30,7 @@ internal static class SqlCells
         RowHashes => rows.Rows.Count < SqlWriter.MostRows
             ? new RowDigests(rows.Rows.Select(row => new RowDigest((int)Count(row[0]), (int)Count(row[1]), (int)Count(row[2]), (int)Count(row[3]))).ToValueList())
             : new MeasureError("The rows changed by thousands while they were compared.", "Compare a closed partition, or at a quieter time."),
+        RowSample sample => SampleSql.Read(sample, rows),
         _ => null,
     };
 

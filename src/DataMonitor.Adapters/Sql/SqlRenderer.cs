@@ -41,7 +41,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     /// <summary>Whether a request needs a FROM or WHERE of its own, so that nothing may share its statement.</summary>
     public bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
     {
-        Orphans or OwnQueryRows or TopValues or KeyMinima or HistogramCounts or ValueSample or DistinctRows or OutOfOrder or Correlation or RowChecksums or RowHashes => true,
+        Orphans or OwnQueryRows or TopValues or KeyMinima or HistogramCounts or ValueSample or DistinctRows or OutOfOrder or Correlation or RowChecksums or RowHashes or RowSample => true,
         OwnExpression => request.Filter is not null || !dialect.Lexicon.RefusesBareColumns,
         Distinctness keys => keys.Columns.Count > 1,
         _ => false,
@@ -282,6 +282,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 return ProfileSql.Sample(writer, sample, filter);
             case RowChecksums sums:
                 return writer.Finish(CanonicalSql.Sums(writer, sums.Rows, sums.Split, filter));
+            case RowSample sample:
+                return SampleSql.Write(writer, sample, filter);
             case RowHashes hashes:
                 return writer.Finish(CanonicalSql.Hashed(writer, hashes.Rows, hashes.Split, filter));
             default:

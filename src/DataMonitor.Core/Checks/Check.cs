@@ -3,6 +3,7 @@ using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
 using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Reconciliation;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -17,6 +18,9 @@ public abstract record Check(CheckHeader Header)
 
     /// <summary>What must be measured of another object too; <see langword="null"/> for every kind that looks at its dataset alone.</summary>
     public virtual Elsewhere? Elsewhere => null;
+
+    /// <summary>Which rows it counts as bad; <see langword="null"/> for a kind that counts none.</summary>
+    public virtual BadRows? Offenders => null;
 
     /// <summary>Turns measurements into what is judged. Called only when every need was measured without error.</summary>
     public abstract Observation Observe(Measurements measurements, ObservationContext context);

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -23,6 +24,8 @@ public sealed record ExistsInCheck(CheckHeader Header, string Column, ColumnRefe
             : null);
 
     public override ValueList<AggregateRequest> Needs => [Rows, Missing, Orphans];
+
+    public override BadRows? Offenders => new OrphanRows(Column, Reference);
 
     public override Expectation DefaultExpectation { get; } = new(null, new Comparison(ComparisonOperator.Equal, new(1, MetricUnit.Share)));
 

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -23,6 +24,11 @@ public sealed record ExtentCheck(CheckHeader Header, string Column, Aggregate Lo
 
     public override ValueList<AggregateRequest> Needs => [Request(Low), Request(High)];
 
+    /// <remarks>An end that is itself excluded, as in <c>&lt; 1</c>, counts as good here.</remarks>
+    public override BadRows? Offenders => (Header.Expect?.Fail ?? Header.Expect?.Warn)?.Bounds(baseline: null) is (var low, var high) && (low ?? high) is not null
+        ? new MatchingRows(new AllOf([new Not(new IsMissing(Column)), new Not(Low is ShortestText ? new HasLength(Column, Whole(low), Whole(high)) : new IsInRange(Column, low, high))]))
+        : null;
+
     public override Expectation? DefaultExpectation => null;
 
     public override Observation Observe(Measurements measurements, ObservationContext context)
@@ -39,6 +45,8 @@ public sealed record ExtentCheck(CheckHeader Header, string Column, Aggregate Lo
             : $"{Column}: values from {Display.Number(low)} to {Display.Number(high)}";
         return new([new(MetricUnit.Number, worst.Value)], subject, Verdict: worst.Outcome);
     }
+
+    private static int? Whole(double? length) => length is { } number ? (int)Math.Clamp(number, 0, int.MaxValue) : null;
 
     private CheckOutcome OutcomeOf(double value) => Header.Expect switch
     {

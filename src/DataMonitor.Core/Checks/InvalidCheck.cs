@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -31,13 +32,17 @@ public sealed record InvalidCheck(CheckHeader Header, string Column, RowPredicat
 
     public override ValueList<AggregateRequest> Needs => [Rows, Missing, Invalid];
 
+    public override BadRows? Offenders => new MatchingRows(IsBad);
+
     public override Expectation DefaultExpectation => NoBadRows;
 
     private AggregateRequest Rows => Request(new RowCount());
 
     private AggregateRequest Missing => Request(new MatchCount(new IsMissing(Column)));
 
-    private AggregateRequest Invalid => Request(new MatchCount(new AllOf([new Not(new IsMissing(Column)), new Not(Valid)])));
+    private AggregateRequest Invalid => Request(new MatchCount(IsBad));
+
+    private AllOf IsBad => new([new Not(new IsMissing(Column)), new Not(Valid)]);
 
     public override Observation Observe(Measurements measurements, ObservationContext context)
     {

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -24,13 +25,15 @@ public sealed record MissingCheck(CheckHeader Header, string Column, ValueList<s
 
     public override ValueList<AggregateRequest> Needs => [Rows, Missing];
 
+    public override BadRows? Offenders => new MatchingRows(IsBad);
+
     public override Expectation DefaultExpectation => NoBadRows;
 
     private AggregateRequest Rows => Request(new RowCount());
 
-    private AggregateRequest Missing => Request(new MatchCount(Also.Count == 0
-        ? new IsMissing(Column)
-        : new AnyOf([new IsMissing(Column), new IsOneOf(Column, Also)])));
+    private AggregateRequest Missing => Request(new MatchCount(IsBad));
+
+    private RowPredicate IsBad => Also.Count == 0 ? new IsMissing(Column) : new AnyOf([new IsMissing(Column), new IsOneOf(Column, Also)]);
 
     public override Observation Observe(Measurements measurements, ObservationContext context)
     {

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -21,6 +22,8 @@ public sealed record RowsCheck(CheckHeader Header, string WhereBad) : Check(Head
         Shorthand: WhereBadField.Name);
 
     public override ValueList<AggregateRequest> Needs => [Rows, Bad];
+
+    public override BadRows? Offenders => new MatchingRows(new OwnCondition(WhereBad));
 
     public override Expectation DefaultExpectation => NoBadRows;
 

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -21,6 +22,8 @@ public sealed record SqlCheck(CheckHeader Header, string Query) : Check(Header)
         Shorthand: QueryField.Name);
 
     public override ValueList<AggregateRequest> Needs => [Bad];
+
+    public override BadRows? Offenders => new ReturnedRows(Query);
 
     public override Expectation DefaultExpectation => NoBadRows;
 

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -22,6 +23,8 @@ public sealed record UniqueCheck(CheckHeader Header, ValueList<string> Columns) 
         Read);
 
     public override ValueList<AggregateRequest> Needs => [Keys];
+
+    public override BadRows? Offenders => new RepeatedKeys(Columns);
 
     public override Expectation DefaultExpectation => NoBadRows;
 

@@ -1,6 +1,7 @@
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
 using DataMonitor.Core.Planning;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Checks;
 
@@ -29,13 +30,17 @@ public sealed record ValuesCheck(CheckHeader Header, string Column, ValueList<st
     public override ValueList<AggregateRequest> Needs =>
         [Rows, Missing, Unknown, .. AreAllPresent ? Allowed.Select(Present) : []];
 
+    public override BadRows? Offenders => new MatchingRows(IsBad);
+
     public override Expectation DefaultExpectation => NoBadRows;
 
     private AggregateRequest Rows => Request(new RowCount());
 
     private AggregateRequest Missing => Request(new MatchCount(new IsMissing(Column)));
 
-    private AggregateRequest Unknown => Request(new MatchCount(new AllOf([new Not(new IsMissing(Column)), new Not(new IsOneOf(Column, Allowed))])));
+    private AggregateRequest Unknown => Request(new MatchCount(IsBad));
+
+    private AllOf IsBad => new([new Not(new IsMissing(Column)), new Not(new IsOneOf(Column, Allowed))]);
 
     public override Observation Observe(Measurements measurements, ObservationContext context)
     {

@@ -1,5 +1,6 @@
 using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Checks;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Definitions;
 
@@ -30,6 +31,9 @@ public sealed record Dataset(
 {
     /// <summary>Templates whose keys it took over, in the order in which it names them.</summary>
     public ValueList<string> Templates { get; init; } = [];
+
+    /// <summary>What may be kept of rows that fail; <see langword="null"/>, the usual case, for nothing.</summary>
+    public SampleRules? Samples { get; init; }
 
     /// <summary>The pattern under <c>for_each</c> that took it in; <see langword="null"/> when the definition names it.</summary>
     public string? Pattern { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using DataMonitor.Core.Calendars;
 using DataMonitor.Core.Checks;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Definitions;
 
@@ -23,6 +24,8 @@ public sealed class DatasetReader
     private static readonly Field<DatasetLimits> Limits = new("limits", DatasetParts.LimitsShape, "How much a run may cost the source.");
     private static readonly Field<AlertRules> Alerts = new("alerts", DatasetParts.AlertsShape, "When an incident opens and closes.");
 
+    private static readonly Field<SampleRules> Samples = new("samples", SampleRules.Shape, "Keep some rows that fail a check, masked, for 'monitor samples': {keys: [customer_id]}. Off when left out.");
+
     private const string ForEachKey = "for_each";
 
     private readonly CheckReader checks;
@@ -38,7 +41,7 @@ public sealed class DatasetReader
         schema = checks.Find("schema") is { } shape ? new("schema", new SchemaBlockShape(shape), shape.Kind.Summary) : null;
         ownChecks = new("checks", new CheckListShape(checks), "Checks on the dataset as a whole.");
         columnChecks = new("columns", new ColumnChecksShape(checks), "Checks by column.");
-        Field?[] all = [Name, Each, Query, TemplateSet.Uses, Owner, Importance, Tags, Description, Runbook, When, Slice, Where, Vars, Limits, schema, ownChecks, columnChecks, Alerts];
+        Field?[] all = [Name, Each, Query, TemplateSet.Uses, Owner, Importance, Tags, Description, Runbook, When, Slice, Where, Vars, Limits, Samples, schema, ownChecks, columnChecks, Alerts];
         fields = [.. all.OfType<Field>()];
         templates = new(fields.Where(field => field != Name && field != Each && field != Query && field != TemplateSet.Uses));
     }
@@ -186,7 +189,7 @@ public sealed class DatasetReader
             values.Get(Limits, DatasetLimits.Default),
             values.Get(Alerts, AlertRules.Default),
             all,
-            values.Place);
+            values.Place) { Samples = values.Get(Samples) };
     }
 
     private static bool HasEqualIds(ValueList<Check> checks, ReadContext context)

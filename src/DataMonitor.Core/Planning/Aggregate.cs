@@ -2,6 +2,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Reconciliation;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Planning;
 
@@ -87,6 +88,10 @@ public sealed record Columns : Aggregate;
 /// <summary>The most frequent values with their counts, ties in ordinal order. Gives a <see cref="TopValue"/> list.</summary>
 /// <param name="Limit">1 to 1,000.</param>
 public sealed record TopValues(string Column, int Limit) : Aggregate;
+
+/// <summary>A few rows that a check counts as bad. Gives <see cref="SampledRows"/>, which must not be shown as they are.</summary>
+/// <param name="Limit">1 to 100.</param>
+public sealed record RowSample(BadRows Rows, ValueList<string> Columns, int Limit) : Aggregate;
 
 /// <summary>Hashes of rows added up by bucket. Gives <see cref="BucketSums"/>.</summary>
 public sealed record RowChecksums(RowIdentity Rows, BucketSplit Split) : Aggregate;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Profiles;
 using DataMonitor.Core.Reconciliation;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Planning;
 
@@ -27,6 +28,9 @@ public sealed record TopValue(string? Value, long Count);
 public sealed record SketchValue(KeySketch Sketch) : AggregateValue;
 
 public sealed record HistogramValue(Histogram Histogram) : AggregateValue;
+
+/// <param name="Rows">As the source holds them, not masked.</param>
+public sealed record SampledRows(ValueList<SampledRow> Rows) : AggregateValue;
 
 /// <param name="Sums">One for each bucket that has rows.</param>
 public sealed record BucketSums(ValueList<BucketSum> Sums) : AggregateValue;

@@ -45,7 +45,7 @@ public static partial class Planner
         Orphans => StatementClass.Orphans,
         TopValues or ValueSample or HistogramCounts => StatementClass.Frequencies,
         KeyMinima => StatementClass.Distinct,
-        OwnQueryRows => StatementClass.Own,
+        OwnQueryRows or RowSample => StatementClass.Own,
         RowChecksums or RowHashes => StatementClass.Checksums,
         OwnExpression own when NotParallel().IsMatch(own.Sql) => StatementClass.Own,
         _ => StatementClass.Shared,

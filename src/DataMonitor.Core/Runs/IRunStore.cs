@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using DataMonitor.Core.Alerting;
 using DataMonitor.Core.Incidents;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Core.Runs;
 
 /// <summary>Owns the truth about runs. Every method is one transaction; <c>now</c> comes from the caller so that a virtual clock can drive it.</summary>
-public interface IRunStore
+public interface IRunStore : ISampleStore
 {
     /// <summary>Brings the schema up to date, forward only; safe when several daemons start at once.</summary>
     Task MigrateAsync(CancellationToken cancellationToken);

@@ -17,6 +17,7 @@ internal static class CommandLine
         PlanCommand.Create(),
         ProfileCommand.Create(),
         ServeCommand.Create(),
+        SamplesCommand.Create(),
         DoctorCommand.Create(),
         SchemaCommand.Create(),
         ImportCommand.Create(),

@@ -14,6 +14,8 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
 {
     private const string OwnFault = "Monitor itself failed while it judged this dataset; the data was not judged. The log of the daemon tells why.";
 
+    public RowSampler Sampler { get; } = new(sources, time, log);
+
     /// <exception cref="StateException">The past values could not be read.</exception>
     public async Task<RunEvidence> MeasureAsync(Catalog catalog, Dataset dataset, DateTimeOffset scheduledAt, CancellationToken cancellationToken)
     {

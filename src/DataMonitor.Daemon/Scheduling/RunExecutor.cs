@@ -36,7 +36,13 @@ internal sealed class RunExecutor(
         try
         {
             var evidence = await measurer.MeasureAsync(current, dataset, claim.ScheduledAt, either.Token);
-            return await CommitAsync(claim, current, evidence, either.Token) ? evidence : null;
+            if (!await CommitAsync(claim, current, evidence, either.Token))
+            {
+                return null;
+            }
+
+            await measurer.Sampler.TakeAsync(current, evidence, store, either.Token);
+            return evidence;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

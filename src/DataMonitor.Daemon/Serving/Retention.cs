@@ -17,6 +17,7 @@ internal sealed class Retention(IRunStore store, StoreGate gate, TimeSpan keep, 
             var before = time.GetUtcNow() - keep;
             try
             {
+                await store.PruneSamplesAsync(time.GetUtcNow(), stoppingToken);
                 if (await store.PruneAsync(before, stoppingToken) is > 0 and var count)
                 {
                     log.Pruned(count, before);

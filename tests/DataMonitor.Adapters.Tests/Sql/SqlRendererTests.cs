@@ -7,6 +7,7 @@ using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 using DataMonitor.Core.Reconciliation;
+using DataMonitor.Core.Samples;
 
 namespace DataMonitor.Adapters.Tests.Sql;
 
@@ -235,6 +236,10 @@ public sealed class SqlRendererTests
             new RowChecksums(identity, BucketSplit.Whole(64)),
             new RowChecksums(identity, new(4096, 64, [3, 17])),
             new RowHashes(identity, new(4096, 4096, [3, 195])),
+            new RowSample(new MatchingRows(new IsMissing("email")), ["id", "email"], 20),
+            new RowSample(new RepeatedKeys(["id", "day"]), ["id", "day"], 20),
+            new RowSample(new OrphanRows("customer_id", new(new TableObject(["shop", "customers"]), "id")), ["id", "customer_id"], 20),
+            new RowSample(new ReturnedRows("select id from orders"), ["id"], 20),
         ];
         return Scans.Plan(Scans.Orders, aggregates.Select(aggregate => Scans.Table(aggregate)));
     }

@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("profile")]
     [InlineData("serve")]
     [InlineData("doctor")]
+    [InlineData("samples")]
     [InlineData("schema")]
     [InlineData("demo")]
     [InlineData("import")]
