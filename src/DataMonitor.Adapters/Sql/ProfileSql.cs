@@ -12,6 +12,12 @@ internal static class ProfileSql
     /// <summary>Infinities lie beyond; NaN compares as larger than every number or as nothing.</summary>
     private const string LargestNumber = "1.7976931348623157e308";
 
+    /// <summary>Rows are picked by a quadratic of their number modulo this prime: every n-th row would see one value alone where values repeat in step.</summary>
+    private const long Scatter = 1_000_003;
+
+    /// <summary>The prime times the golden ratio, so that the first rows of a table are scattered too.</summary>
+    private const long Stride = 618_035;
+
     /// <returns>Register and least hash, a row for each register that saw a value.</returns>
     public static SqlText Sketch(SqlWriter writer, KeyMinima keys, string? filter)
     {
@@ -39,7 +45,7 @@ internal static class ProfileSql
             ? $"SELECT {string.Join(", ", cells)}\n{writer.Rows(null, filter)}"
             : $"SELECT {string.Join(", ", sample.Columns.Select((_, index) => $"c{index}"))}\nFROM (\n"
                 + $"SELECT {string.Join(", ", cells)}, row_number() OVER () AS rank_in_table\n{writer.Rows(null, filter)}\n) numbered\n"
-                + $"WHERE rank_in_table % {writer.Bind(sample.Every)} = 1";
+                + $"WHERE ((rank_in_table % {Scatter}) * (rank_in_table % {Scatter}) % {Scatter} * {Stride} + rank_in_table) % {Scatter} < {writer.Bind(Math.Max(1, Scatter / sample.Every))}";
         var limited = writer.Dialect.Limit(rows, writer.Bind(sample.MostRows), isOrdered: false);
         var parts = sample.Columns.SelectMany((column, index) => Parts(writer, column, index)).Prepend("SELECT -1 AS c, 'n' AS p, NULL AS v, count(*) AS n FROM s");
         return writer.Finish($"WITH s AS (\n{limited}\n)\nSELECT c, p, v, n\nFROM (\n{string.Join("\nUNION ALL\n", parts)}\n) parts");

@@ -2,9 +2,9 @@ using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Core.Planning;
 
-/// <summary>Every n-th row looked at more closely than all rows could be. Gives a <see cref="SampleValue"/>.</summary>
+/// <summary>About every n-th row, scattered but the same each time, looked at more closely than all rows could be. Gives a <see cref="SampleValue"/>.</summary>
 /// <param name="Columns">At least one.</param>
-/// <param name="Every">Each so many rows one is read; 1 for all.</param>
+/// <param name="Every">Of so many rows one is read, on average; 1 for all.</param>
 /// <param name="MostRows">Never more than so many.</param>
 public sealed record ValueSample(ValueList<SampledColumn> Columns, long Every, long MostRows) : Aggregate;
 
