@@ -13,6 +13,9 @@ public static class ProfileChanges
     /// <summary>Counts and means that moved by a smaller part are noise.</summary>
     private const double LeastPart = 0.2;
 
+    /// <summary>A most frequent value that is rarer changes by chance.</summary>
+    private const double TellingTop = 0.05;
+
     /// <returns>Phrases in the order of columns: <c>email: null share 1 % → 7 %</c>; empty when all is as before, or nothing was known before.</returns>
     public static ValueList<string> Between(ValueList<ColumnProfile> last, ValueList<ColumnProfile> now)
     {
@@ -91,11 +94,18 @@ public static class ProfileChanges
 
     private static IEnumerable<string> TopValues(ColumnProfile last, ColumnProfile now)
     {
-        if (last.Top is [var was, ..] && now.Top is [var first, ..] && was.Value != first.Value)
+        if (last.Top is not [var was, ..] || now.Top is not [var first, ..] || was.Value == first.Value || first.Count < TellingTop * now.Values)
         {
-            yield return last.Top.Any(top => top.Value == first.Value) || (double)first.Count / Math.Max(now.Values, 1) < LeastShift
-                ? "another value is the most frequent"
-                : $"new top value ({Display.Share((double)first.Count / Math.Max(now.Values, 1))} of the values)";
+            yield break;
+        }
+
+        if (last.Top.All(top => top.Value != first.Value))
+        {
+            yield return $"new top value ({Display.Share((double)first.Count / now.Values)} of the values)";
+        }
+        else if ((now.Top.FirstOrDefault(top => top.Value == was.Value)?.Count ?? 0) < (1 - LeastPart) * first.Count)
+        {
+            yield return "another value is the most frequent";
         }
     }
 

@@ -10,7 +10,7 @@ namespace DataMonitor.Core.Profiles;
 public sealed record TableSurvey(long Rows, ValueList<ColumnSchema> Schema, ValueList<ColumnPlan> Columns, ValueList<ColumnProfile> Last)
 {
     /// <summary>Up to so many rows different texts are counted; beyond, the sort or hash table of a count costs more than the figure is worth.</summary>
-    public const long MostCounted = 1_000_000;
+    public const long MostCounted = 5_000_000;
 
     /// <summary>The same for what is short and compares quickly: numbers and instants.</summary>
     private const long MostShortCounted = 20_000_000;

@@ -39,6 +39,12 @@ internal static class ProfileCommand
 
     private static readonly Option<bool> ShowValues = new("--show-values") { Description = "Show values of columns too that may hold personal data." };
 
+    private static readonly Option<int> Stored = new("--stored")
+    {
+        Description = "Merge what the 'profile' check kept of the last so many partitions of a dataset, without asking the source.",
+        HelpName = "partitions",
+    };
+
     private static readonly Option<string?> Suggest = new("--suggest")
     {
         Description = "Write checks that follow from the data to this file; without a name, below the folder of checks.",
@@ -52,7 +58,7 @@ internal static class ProfileCommand
     {
         var command = new Command("profile", "Show what a table, view, query or file looks like, and suggest checks for it.")
         {
-            Object, Where, Columns, Sample, Format, ShowValues, Suggest, Force,
+            Object, Where, Columns, Sample, Format, ShowValues, Stored, Suggest, Force,
         };
         command.SetAction(RunAsync);
         return new(command, """
@@ -60,6 +66,7 @@ internal static class ProfileCommand
             monitor profile shop/orders --columns id,email --where "country = 'DE'"
             monitor profile 'lake/orders/*.parquet' --sample 0 --format json
             monitor profile shop/orders --suggest checks/shop/orders.yaml
+            monitor profile shop/orders --stored 30
             """,
             """
             Exit code: 0 profiled, 3 errored, 64 wrong use or definitions.
@@ -74,6 +81,12 @@ internal static class ProfileCommand
         var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
         var workspace = Workspace.Open(arguments);
         var target = await TargetAsync(arguments, workspace, error);
+        if (arguments.GetResult(Stored) is not null)
+        {
+            Write(new(target.Dataset.Name, await StoredProfiles.MergeAsync(workspace, target, arguments.GetValue(Stored), cancellationToken), arguments.GetValue(ShowValues)), arguments.GetValue(Format)!, output);
+            return ExitCode.Passed;
+        }
+
         var file = FileOf(arguments, target.Dataset, workspace);
         await using var source = SourceKinds.Open(target.Source, Workspace.Root, TimeProvider.System);
         var now = TimeProvider.System.GetUtcNow();

@@ -40,6 +40,15 @@ public sealed class ProfileChangesTests
     }
 
     [Fact]
+    public void Between_TopValuesThatSwapByChance_IsNothing()
+    {
+        var before = Email with { Top = [new("a", 301), new("b", 300)] };
+
+        ProfileChanges.Between([before], [before with { Top = [new("b", 305), new("a", 299)] }]).ShouldBeEmpty();
+        ProfileChanges.Between([before], [before with { Top = [new("b", 500), new("a", 99)] }]).ShouldBe(["email: another value is the most frequent"]);
+    }
+
+    [Fact]
     public void Between_ColumnLeftOut_IsGone() => ProfileChanges.Between([Email, Total], [Email]).ShouldBe(["total: gone"]);
 
     [Fact]

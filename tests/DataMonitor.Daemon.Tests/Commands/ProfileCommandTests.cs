@@ -99,6 +99,33 @@ public sealed class ProfileCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Profile_Check_KeepsEveryColumnAndTellsWhatChanged()
+    {
+        shop.WithOrders("checks: [profile: {top: 5}]");
+
+        (await shop.RunAsync("run", "shop/orders")).Output.ShouldContain("profile: 100 rows, 3 columns, 1 of them may hold personal data.");
+        shop.Execute("UPDATE orders SET email = NULL WHERE id <= 50; UPDATE orders SET total = total + 1000");
+        (await shop.RunAsync("run", "shop/orders")).Output.ShouldContain("changed: email: null share 10 % → 55 %, total: mean 50.5 → 1,051, total: maximum 100 → 1,100.");
+    }
+
+    [Fact]
+    public async Task Profile_Stored_MergesThePartitionsWithoutTheSource()
+    {
+        shop.WithOrders("partition: {column: at, by: day}\nchecks: [profile]");
+        shop.Execute("ALTER TABLE orders ADD COLUMN at TEXT; UPDATE orders SET at = datetime('now', '-1 day')");
+        (await shop.RunAsync("profile", "shop/orders", "--stored", "7")).Error.ShouldContain("No profile of shop/orders is stored.");
+        (await shop.RunAsync("run", "shop/orders")).Code.ShouldBe(ExitCode.Passed);
+        (await shop.RunAsync("run", "shop/orders")).Code.ShouldBe(ExitCode.Passed);
+        shop.Execute("DROP TABLE orders");
+
+        var (code, output, _) = await shop.RunAsync("profile", "shop/orders", "--stored", "7");
+
+        code.ShouldBe(ExitCode.Passed);
+        output.ShouldStartWith("shop/orders: 100 rows, 4 columns");
+        (await shop.RunAsync("profile", "shop/customers", "--stored", "7")).Error.ShouldContain("shop/customers has no partition");
+    }
+
+    [Fact]
     public async Task Suggest_Table_IsValidAndPassesOnTheSameData()
     {
         var (code, _, told) = await shop.RunAsync("profile", "shop/sales", "--suggest", shop.Path("checks/sales.yaml"));

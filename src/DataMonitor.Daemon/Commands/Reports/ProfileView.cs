@@ -11,6 +11,7 @@ internal sealed record ProfileView(string Name, ProfileReport Report, bool Shows
 {
     private const int Bars = 16;
     private const int TopShown = 3;
+    private const double RareTop = 0.001;
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private const string Hidden = "hidden; --show-values shows them";
 
@@ -78,9 +79,9 @@ internal sealed record ProfileView(string Name, ProfileReport Report, bool Shows
 
     public string Top(ColumnProfile column)
     {
-        if (column.Top.Count == 0 || column.Distinct == column.Values)
+        if (column.Top is not [var first, ..] || column.Distinct == column.Values || OfValues(column, first) < RareTop)
         {
-            return column.Shapes is [{ Value: { } shape } first, ..] ? $"like {shape} {Display.Share(OfValues(column, first))}" : "";
+            return column.Shapes is [{ Value: { } shape } usual, ..] ? $"like {shape} {Display.Share(OfValues(column, usual))}" : "";
         }
 
         return IsHidden(column) ? Hidden : string.Join(", ", column.Top.Take(TopShown).Select(top => $"{Short(top.Value)} {Display.Share(OfValues(column, top))}"));
