@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DataMonitor.Adapters.Files;
 using DataMonitor.Adapters.Sql;
+using DataMonitor.Adapters.Tests.MySql;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
@@ -37,6 +38,15 @@ public sealed class ProfileScanTests : IAsyncLifetime
 
     [Fact]
     public async Task Profile_OnPostgres_IsWhatTheTableHolds() => await ShouldHoldAsync(await PostgresAsync(), new TableObject(["orders"]));
+
+    [Fact]
+    public async Task Profile_OnMariaDb_IsWhatTheTableHolds()
+    {
+        await using var maria = await MariaDbDatabase.CreateAsync(
+            $"CREATE TABLE orders (id bigint, email text, status varchar(9), amount double, ordered_at timestamp NULL) DEFAULT CHARSET utf8mb4; {Inserts().Replace("+00:00", "", StringComparison.Ordinal)}");
+
+        await ShouldHoldAsync(maria.Source(), new TableObject(["orders"]));
+    }
 
     [Fact]
     public Task Profile_OnFiles_IsWhatTheTableHolds() => ShouldHoldAsync(Parquet(), new FilesObject("orders.parquet"));
