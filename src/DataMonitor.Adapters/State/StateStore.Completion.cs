@@ -72,6 +72,7 @@ internal sealed partial class StateStore
             cancellationToken);
         await WriteResultsAsync(session, run, report.Results, cancellationToken);
         await WriteSegmentsAsync(session, run, report.Results, cancellationToken);
+        await WriteRechecksAsync(session, run, report.Rechecks, cancellationToken);
         if (!report.Profiles.IsEmpty || report.Schema is not null || !report.Statements.IsEmpty)
         {
             var columns = report.Schema is null ? (JsonText?)null : StateJson.Write(report.Schema);
@@ -108,6 +109,26 @@ internal sealed partial class StateStore
                 $"""
                 INSERT INTO result (run_id, ordinal, dataset, check_id, scheduled_at, kind, name, column_name, dimension, severity,
                     outcome, value, unit, limit_text, lower_bound, upper_bound, failed_rows, row_count, explanation, duration_us) VALUES {Sql.List(chunk)}
+                """,
+                cancellationToken);
+        }
+    }
+
+    /// <summary>One row for each corrected value: its first measurement stands in <c>result</c>, the last here.</summary>
+    private static async Task WriteRechecksAsync(StateSession session, Run run, ImmutableArray<Recheck> rechecks, CancellationToken cancellationToken)
+    {
+        foreach (var recheck in rechecks)
+        {
+            var result = recheck.Result;
+            await session.ExecuteAsync(
+                $"""
+                INSERT INTO recheck (dataset, check_id, scheduled_at, run_id, partition_start, partition_end, first_measured_at, first_value, measured_at,
+                    outcome, value, unit, lower_bound, upper_bound, result)
+                VALUES ({run.Dataset}, {result.CheckId}, {recheck.ScheduledAt}, {run.Id}, {recheck.PartitionStart}, {recheck.PartitionEnd}, {recheck.FirstMeasuredAt},
+                    {recheck.FirstValue}, {recheck.MeasuredAt}, {result.Outcome}, {result.Value}, {result.Unit}, {result.Lower}, {result.Upper}, {StateJson.Write(result)})
+                ON CONFLICT (dataset, check_id, scheduled_at) DO UPDATE SET run_id = excluded.run_id, measured_at = excluded.measured_at, outcome = excluded.outcome,
+                    value = excluded.value, unit = excluded.unit, lower_bound = excluded.lower_bound, upper_bound = excluded.upper_bound, result = excluded.result
+                WHERE recheck.measured_at <= excluded.measured_at
                 """,
                 cancellationToken);
         }

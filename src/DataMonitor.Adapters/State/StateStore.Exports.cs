@@ -74,7 +74,7 @@ internal sealed partial class StateStore
         }
 
         var last = runs[^1].Position;
-        var (results, details) = await ContentsAsync(
+        var (results, details, rechecks) = await ContentsAsync(
             session,
             $"run r WHERE (r.commit_tx, r.commit_seq) > ({after.Transaction}, {after.Ordinal}) AND (r.commit_tx, r.commit_seq) <= ({last.Transaction}, {last.Ordinal})",
             cancellationToken);
@@ -84,7 +84,10 @@ internal sealed partial class StateStore
             var finishedAt = run.FinishedAt ?? run.ScheduledAt;
             return new ExportEntry(item.Position.ToString(), run, new(
                 run.Status, run.StartedAt ?? finishedAt, finishedAt, item.CatalogHash ?? "", run.Problem,
-                [.. results[run.Id]], detail.Profiles, detail.Schema, detail.Statements, item.IsSourceDown));
+                [.. results[run.Id]], detail.Profiles, detail.Schema, detail.Statements, item.IsSourceDown)
+            {
+                Rechecks = [.. rechecks[run.Id]],
+            });
         })];
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Evaluation;
@@ -12,12 +13,41 @@ internal sealed partial class StateStore
         await ReadAsync(
             session => session.ListAsync(
                 $"""
-                SELECT scheduled_at, outcome, value, unit, lower_bound, upper_bound FROM result
-                WHERE dataset = {dataset} AND check_id = {checkId} AND scheduled_at < {before} ORDER BY scheduled_at DESC LIMIT {limit}
+                SELECT t.scheduled_at, COALESCE(k.outcome, t.outcome), COALESCE(k.value, t.value), COALESCE(k.unit, t.unit),
+                    CASE WHEN k.value IS NULL THEN t.lower_bound ELSE k.lower_bound END, CASE WHEN k.value IS NULL THEN t.upper_bound ELSE k.upper_bound END
+                FROM result t LEFT JOIN recheck k ON k.dataset = t.dataset AND k.check_id = t.check_id AND k.scheduled_at = t.scheduled_at
+                WHERE t.dataset = {dataset} AND t.check_id = {checkId} AND t.scheduled_at < {before} ORDER BY t.scheduled_at DESC LIMIT {limit}
                 """,
                 ReadPastValue,
                 cancellationToken),
             cancellationToken);
+
+    public Task<PastRun?> MeasuredAsync(string dataset, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken) => ReadAsync(
+        async session =>
+        {
+            var run = await session.FirstAsync(
+                $"""
+                SELECT r.id, r.scheduled_at, r.started_at FROM run r
+                WHERE r.dataset = {dataset} AND r.scheduled_at >= {from} AND r.scheduled_at < {until} AND r.started_at IS NOT NULL AND r.commit_tx IS NOT NULL
+                  AND EXISTS (SELECT 1 FROM result t WHERE t.run_id = r.id)
+                ORDER BY r.scheduled_at DESC LIMIT 1
+                """,
+                row => new MeasuredRun(row.Id(), row.Instant(), row.Instant()),
+                cancellationToken);
+            if (run is null)
+            {
+                return null;
+            }
+
+            var values = await session.ListAsync(
+                $"SELECT check_id, value FROM result WHERE run_id = {run.Id}",
+                row => KeyValuePair.Create(row.Text(), row.RealOrNull()),
+                cancellationToken);
+            return new PastRun(run.ScheduledAt, run.StartedAt, values.DistinctBy(value => value.Key).ToImmutableDictionary(StringComparer.Ordinal));
+        },
+        cancellationToken);
+
+    private sealed record MeasuredRun(Guid Id, DateTimeOffset ScheduledAt, DateTimeOffset StartedAt);
 
     public Task<ValueList<ColumnSchema>?> SchemaAsync(string dataset, DateTimeOffset before, CancellationToken cancellationToken) =>
         ReadAsync(

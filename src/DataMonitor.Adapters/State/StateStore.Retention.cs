@@ -53,6 +53,7 @@ internal sealed partial class StateStore
         await session.ExecuteAsync($"DELETE FROM result_segment WHERE run_id IN ({ids})", cancellationToken);
         await session.ExecuteAsync($"DELETE FROM result WHERE run_id IN ({ids})", cancellationToken);
         await session.ExecuteAsync($"DELETE FROM run_detail WHERE run_id IN ({ids})", cancellationToken);
+        await session.ExecuteAsync($"DELETE FROM recheck WHERE run_id IN ({ids})", cancellationToken);
         await session.ExecuteAsync($"DELETE FROM run WHERE id IN ({ids})", cancellationToken);
         foreach (var status in runs.CountBy(run => run.Status).OrderBy(count => count.Key))
         {

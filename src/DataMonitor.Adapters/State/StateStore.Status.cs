@@ -125,7 +125,7 @@ internal sealed partial class StateStore
         TimeSpan.FromMicroseconds(row.Number()));
 
     /// <param name="from">From and where, giving runs the alias <c>r</c>.</param>
-    private static async Task<(ILookup<Guid, CheckResult> Results, Dictionary<Guid, RunDetail> Details)> ContentsAsync(
+    private static async Task<(ILookup<Guid, CheckResult> Results, Dictionary<Guid, RunDetail> Details, ILookup<Guid, Recheck> Rechecks)> ContentsAsync(
         StateSession session, Sql from, CancellationToken cancellationToken)
     {
         var results = await session.ListAsync(
@@ -138,7 +138,14 @@ internal sealed partial class StateStore
             row => KeyValuePair.Create(row.Id(), new RunDetail(
                 row.Json<ImmutableArray<ColumnProfile>>(), row.JsonOrNull<ValueList<ColumnSchema>>(), row.Json<ImmutableArray<StatementCost>>())),
             cancellationToken);
-        return (results.ToLookup(item => item.Run, item => item.Result with { Segments = segments[(item.Run, item.Ordinal)].ToValueList() }), details.ToDictionary());
+        var rechecks = await session.ListAsync(
+            $"""
+            SELECT k.run_id, k.partition_start, k.partition_end, k.scheduled_at, k.first_measured_at, k.first_value, k.measured_at, k.result FROM recheck k
+            WHERE k.run_id IN (SELECT r.id FROM {from}) ORDER BY k.run_id, k.partition_start DESC, k.check_id
+            """,
+            row => (Run: row.Id(), Recheck: new Recheck(row.Instant(), row.Instant(), row.Instant(), row.Instant(), row.RealOrNull(), row.Instant(), row.Json<CheckResult>())),
+            cancellationToken);
+        return (results.ToLookup(item => item.Run, item => item.Result with { Segments = segments[(item.Run, item.Ordinal)].ToValueList() }), details.ToDictionary(), rechecks.ToLookup(pair => pair.Run, pair => pair.Recheck));
     }
 
     private Task<ImmutableArray<DatasetState>> NewestAsync(Sql only, CancellationToken cancellationToken) =>
@@ -149,7 +156,7 @@ internal sealed partial class StateStore
                     $"SELECT {RunColumns}, s.results_run_id, s.results_at FROM dataset_state s JOIN run r ON r.id = s.run_id WHERE s.run_id IS NOT NULL {only}",
                     row => (Run: ReadRun(row), ResultsOf: row.IdOrNull(), ResultsAt: row.InstantOrNull()),
                     cancellationToken);
-                var (results, details) = await ContentsAsync(session, $"dataset_state s JOIN run r ON r.id = s.results_run_id WHERE 1 = 1 {only}", cancellationToken);
+                var (results, details, rechecks) = await ContentsAsync(session, $"dataset_state s JOIN run r ON r.id = s.results_run_id WHERE 1 = 1 {only}", cancellationToken);
                 return newest.OrderBy(item => item.Run.Dataset, StringComparer.Ordinal).Select(item =>
                 {
                     var detail = details.GetValueOrDefault(item.ResultsOf ?? Guid.Empty, RunDetail.None);
@@ -160,7 +167,10 @@ internal sealed partial class StateStore
                         [.. results[item.ResultsOf ?? Guid.Empty]],
                         detail.Profiles,
                         detail.Schema,
-                        detail.Statements);
+                        detail.Statements)
+                    {
+                        Rechecks = [.. rechecks[item.ResultsOf ?? Guid.Empty]],
+                    };
                 }).ToImmutableArray();
             },
             cancellationToken);

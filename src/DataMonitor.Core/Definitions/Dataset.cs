@@ -85,7 +85,11 @@ public enum CatchUp
 
 /// <param name="Column">Timestamp or date column that places a row in a partition.</param>
 /// <param name="ReadyAfter">How long after its end a partition is taken as closed.</param>
-public sealed record Partition(string Column, PartitionSpan By, TimeSpan ReadyAfter);
+public sealed record Partition(string Column, PartitionSpan By, TimeSpan ReadyAfter)
+{
+    /// <summary>How long after it closed a partition is measured again, at most ten ages.</summary>
+    public ValueList<TimeSpan> Recheck { get; init; } = [];
+}
 
 public enum PartitionSpan
 {

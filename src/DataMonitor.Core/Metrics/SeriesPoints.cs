@@ -29,7 +29,14 @@ public static class SeriesPoints
         var points = ImmutableArray.CreateBuilder<SeriesPoint>(report.Results.Length + report.Profiles.Length + 1);
         foreach (var result in report.Results)
         {
-            points.Add(OfCheck(new PointBuilder(SeriesNames.Check, run.ScheduledAt).TagsOf(name, dataset, environment), result, run.ScheduledAt, report));
+            points.Add(OfCheck(new PointBuilder(SeriesNames.Check, run.ScheduledAt).TagsOf(name, dataset, environment), result, report.StartedAt - run.ScheduledAt));
+        }
+
+        // The point of the first occurrence is written again: what came late replaces it.
+        foreach (var recheck in report.Rechecks)
+        {
+            points.Add(OfCheck(
+                new PointBuilder(SeriesNames.Check, recheck.ScheduledAt).TagsOf(name, dataset, environment), recheck.Result, recheck.FirstMeasuredAt - recheck.ScheduledAt));
         }
 
         points.Add(OfDataset(new PointBuilder(SeriesNames.Dataset, run.ScheduledAt).TagsOf(name, dataset, environment), report, dataset));
@@ -81,7 +88,7 @@ public static class SeriesPoints
             .Build()),
     ];
 
-    private static SeriesPoint OfCheck(PointBuilder point, CheckResult result, DateTimeOffset scheduledAt, RunReport report) => point
+    private static SeriesPoint OfCheck(PointBuilder point, CheckResult result, TimeSpan lag) => point
         .Tag("check", result.CheckId)
         .Tag("dimension", AlertLabels.Word(result.Dimension))
         .Field("status", (long)result.Outcome.Rank())
@@ -92,7 +99,7 @@ public static class SeriesPoints
         .Field("upper", result.Upper)
         .Field("failed_rows", result.FailedRows)
         .Field("duration_ms", WholeMilliseconds(result.Duration))
-        .Field("lag_ms", WholeMilliseconds(report.StartedAt - scheduledAt))
+        .Field("lag_ms", WholeMilliseconds(lag))
         .Build();
 
     private static SeriesPoint OfSegment(PointBuilder point, CheckResult result, SegmentResult segment) => point

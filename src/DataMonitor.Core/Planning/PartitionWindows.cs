@@ -41,6 +41,30 @@ public static class PartitionWindows
         return new(partition.Column, StartOf(previous, zone), StartOf(day, zone));
     }
 
+    /// <returns>The spans that had just closed at each age of <see cref="Partition.Recheck"/> before <paramref name="scheduledAt"/>, each once and without the one that is closed now, newest first.</returns>
+    public static IEnumerable<PartitionWindow> ClosedBefore(Partition partition, TimeZoneInfo zone, DateTimeOffset scheduledAt)
+    {
+        var newest = Closed(partition, zone, scheduledAt);
+        return partition.Recheck.Order().Select(age => Closed(partition, zone, scheduledAt - age)).Where(window => window != newest).Distinct();
+    }
+
+    /// <returns>The span that begins where another ends.</returns>
+    public static PartitionWindow After(Partition partition, TimeZoneInfo zone, PartitionWindow window)
+    {
+        if (partition.By == PartitionSpan.Hour)
+        {
+            return new(partition.Column, window.End, window.End.AddHours(1));
+        }
+
+        var next = Step(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(window.End, zone).DateTime), partition.By, 1);
+        while (StartOf(next, zone) == window.End)
+        {
+            next = Step(next, partition.By, 1);
+        }
+
+        return new(partition.Column, window.End, StartOf(next, zone));
+    }
+
     /// <returns>The first instant of a local day, in UTC.</returns>
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {

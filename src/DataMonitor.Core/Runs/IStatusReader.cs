@@ -36,7 +36,11 @@ public sealed record DatasetState(
     ImmutableArray<CheckResult> Results,
     ImmutableArray<ColumnProfile> Profiles,
     ValueList<ColumnSchema>? Schema,
-    ImmutableArray<StatementCost> Statements);
+    ImmutableArray<StatementCost> Statements)
+{
+    /// <summary>What the run of the results measured again.</summary>
+    public ImmutableArray<Recheck> Rechecks { get; init; } = [];
+}
 
 /// <param name="RunsByStatus">All rows, by status.</param>
 /// <param name="OldestPending">Creation of the oldest notification not yet sent.</param>

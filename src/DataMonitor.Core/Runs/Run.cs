@@ -64,4 +64,8 @@ public sealed record RunReport(
     ValueList<ColumnSchema>? Schema,
     ImmutableArray<StatementCost> Statements,
     bool IsSourceDown = false,
-    int Attempts = 1);
+    int Attempts = 1)
+{
+    /// <summary>Earlier partitions that this run measured again; they change neither its status nor any incident.</summary>
+    public ImmutableArray<Recheck> Rechecks { get; init; } = [];
+}

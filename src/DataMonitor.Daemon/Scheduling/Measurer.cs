@@ -28,9 +28,11 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
             var (scan, elsewhere) = await new OtherSides(sources, catalog).ScanAsync(rental.Source, plan, cancellationToken);
             var learned = await Evaluator.EvaluateAsync(plan, prepared.Checks, scan, elsewhere, history, scheduledAt, cancellationToken);
             var completed = await Profiler.CompleteAsync(rental.Source, plan, prepared.Checks, scan, learned.Profiles, scheduledAt, cancellationToken);
+            var again = await RecheckAsync(rental.Source, dataset, scheduledAt, startedAt, cancellationToken);
             var report = Report(learned with { Profiles = completed.Profiles, Schema = learned.Schema ?? prepared.Schema }, null) with
             {
-                Statements = [.. prepared.Statements, .. scan.Statements, .. completed.Statements],
+                Statements = [.. prepared.Statements, .. scan.Statements, .. completed.Statements, .. again.Statements],
+                Rechecks = again.Rechecks,
                 Attempts = scan.Attempts,
             };
             if (scan.Attempts > 1)
@@ -64,6 +66,20 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
         2 => RunStatus.Failed,
         _ => RunStatus.Errored,
     };
+
+    /// <summary>What was measured of the newest partition stands, also when the source is silent by now.</summary>
+    private async Task<Rechecked> RecheckAsync(IMetricSource source, Dataset dataset, DateTimeOffset scheduledAt, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Rechecks.MeasureAsync(source, dataset, history, scheduledAt, now, cancellationToken);
+        }
+        catch (SourceException e)
+        {
+            log.SourceSilent(dataset.Name, dataset.Source, e.Problem, e.Attempts);
+            return Rechecked.Nothing;
+        }
+    }
 
     private async Task<ValueList<ColumnProfile>> LastProfileAsync(Dataset dataset, DateTimeOffset scheduledAt, CancellationToken cancellationToken) =>
         dataset.Checks.Any(check => check is ProfileCheck) && await history.ProfilesAsync(dataset.Name, scheduledAt, 1, cancellationToken) is [var last, ..] ? last.Columns : [];

@@ -14,8 +14,9 @@ public abstract class ExportLogTests(StateDatabase database) : StateTests(databa
         var entry = (await Store.ReadAsync("influx", 10, Token)).ShouldHaveSingleItem();
 
         entry.Run.ShouldBe(await Store.FindAsync(claim.RunId, Token));
-        (entry.Report with { Results = report.Results, Profiles = report.Profiles, Statements = report.Statements }).ShouldBe(report);
+        (entry.Report with { Results = report.Results, Profiles = report.Profiles, Statements = report.Statements, Rechecks = report.Rechecks }).ShouldBe(report);
         entry.Report.Results.ShouldBe(report.Results);
+        entry.Report.Rechecks.ShouldBe(report.Rechecks);
         entry.Report.Profiles.ShouldBe(report.Profiles);
         entry.Report.Statements.ShouldBe(report.Statements);
     }

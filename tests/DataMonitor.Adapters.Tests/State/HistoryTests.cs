@@ -75,6 +75,67 @@ public abstract class HistoryTests(StateDatabase database) : StateTests(database
     }
 
     [Fact]
+    public async Task ValuesAsync_MeasuredAgain_IsTheLatestMeasurement()
+    {
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Failed, Runs.Result("a", 1), Runs.Result("b", 2)));
+        await Store.RunAsync("shop/a", Runs.Noon.AddDays(1), Again(3, Runs.Noon.AddDays(1)));
+        await Store.RunAsync("shop/a", Runs.Noon.AddDays(2), Again(5, Runs.Noon.AddDays(2)));
+        await Store.RunAsync("shop/a", Runs.Noon.AddDays(3), Again(4, Runs.Noon.AddDays(1))); // an older measurement that is committed late
+
+        (await Store.ValuesAsync("shop/a", "a", Runs.Noon.AddHours(1), 10, Token)).ShouldHaveSingleItem().Value.ShouldBe(5);
+        (await Store.ValuesAsync("shop/a", "b", Runs.Noon.AddHours(1), 10, Token)).ShouldHaveSingleItem().Value.ShouldBe(2);
+        (await Store.MeasuredAsync("shop/a", Runs.Noon, Runs.Noon.AddHours(1), Token))!.Values.ShouldBe([new("a", 1), new("b", 2)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task ReadAsync_MeasuredAgain_BelongsToTheRunThatDid()
+    {
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Failed, Runs.Result("a", 1)));
+        var report = Again(3, Runs.Noon.AddDays(1));
+        await Store.RunAsync("shop/a", Runs.Noon.AddDays(1), report);
+
+        var entries = await Store.ReadAsync("influx", 10, Token);
+
+        entries[0].Report.Rechecks.ShouldBeEmpty();
+        entries[1].Report.Rechecks.ShouldBe(report.Rechecks);
+        (await Store.NewestAsync("shop/a", Token))!.Rechecks.ShouldBe(report.Rechecks);
+    }
+
+    [Theory]
+    [InlineData(0, 60, 0)]
+    [InlineData(0, 61, 60)]
+    [InlineData(1, 60, null)]
+    [InlineData(120, 180, null)]
+    public async Task MeasuredAsync_Bounds_TakeTheNewestRunWithResults(int from, int until, int? expected)
+    {
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Passed, Runs.Result("a", 1)));
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(60), Runs.Report(RunStatus.Passed, Runs.Result("a", 2)));
+        await Store.RunAsync("shop/a", Runs.Noon.AddMinutes(120), Runs.Report(RunStatus.Errored));
+
+        var found = await Store.MeasuredAsync("shop/a", Runs.Noon.AddMinutes(from), Runs.Noon.AddMinutes(until), Token);
+
+        found?.ScheduledAt.ShouldBe(Runs.Noon.AddMinutes(expected ?? -1));
+        (found is null).ShouldBe(expected is null);
+    }
+
+    [Fact]
+    public async Task PruneAsync_RunThatMeasuredAgain_TakesItsCorrectionsAlong()
+    {
+        await Store.RunAsync("shop/a", Runs.Noon, Runs.Report(RunStatus.Failed, Runs.Result("a", 1)));
+        await Store.RunAsync("shop/a", Runs.Noon.AddDays(1), Again(3, Runs.Noon.AddDays(1)));
+        await Store.RunAsync("shop/a", Runs.Noon.AddDays(2), Runs.Report(RunStatus.Passed, Runs.Result("a", 1)));
+
+        (await Store.PruneAsync(Runs.Noon.AddDays(2), Token)).ShouldBe(2);
+
+        (await Store.ValuesAsync("shop/a", "a", Runs.Noon.AddDays(9), 10, Token)).ShouldHaveSingleItem().Value.ShouldBe(1);
+    }
+
+    private static RunReport Again(double value, DateTimeOffset measuredAt) => Runs.Report(RunStatus.Passed, Runs.Result("a", 9)) with
+    {
+        Rechecks = [new(Runs.Noon.AddDays(-1), Runs.Noon, Runs.Noon, Runs.Noon.AddSeconds(1), 1, measuredAt, Runs.Result("a", value))],
+    };
+
+    [Fact]
     public async Task ProfilesAsync_RunsWithoutProfileBetween_GivesTheNewestMade()
     {
         ValueList<ColumnProfile> first = [new("id", 10, 0, 10, 1, 10, 5.5, 3, 5, [])];

@@ -28,7 +28,7 @@ public sealed class CatalogLoaderTests : IDisposable
         var scores = catalog.Datasets["warehouse/ml.churn_scores"];
         scores.Object.ShouldBe(new TableObject(["ml", "churn_scores"]));
         scores.Schedule.ShouldBe(new Schedule("15 6 * * *", null, "Europe/Berlin", ["warehouse/crm.customers"], CatchUp.All, TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)));
-        scores.Partition.ShouldBe(new Partition("scored_at", PartitionSpan.Day, TimeSpan.FromHours(3)));
+        scores.Partition.ShouldBe(new Partition("scored_at", PartitionSpan.Day, TimeSpan.FromHours(3)) { Recheck = [TimeSpan.FromDays(1), TimeSpan.FromDays(7)] });
         scores.Filter.ShouldBe("country = 'DE'");
         scores.TimeZone.ShouldBe("Europe/Berlin");
         scores.Tier.ShouldBe(Tier.Critical);

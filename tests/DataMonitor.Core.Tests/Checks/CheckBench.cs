@@ -123,6 +123,11 @@ internal sealed class FakeHistory(params IEnumerable<PastValue> values) : IHisto
 {
     public ValueList<ColumnSchema>? Schema { get; init; }
 
+    /// <summary>The newest run of a span of time.</summary>
+    public Func<DateTimeOffset, DateTimeOffset, PastRun?> Past { get; init; } = (_, _) => null;
+
+    public Task<PastRun?> MeasuredAsync(string dataset, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken) => Task.FromResult(Past(from, until));
+
     public Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PastValue>>([.. values.Where(value => value.ScheduledAt < before).OrderByDescending(value => value.ScheduledAt).Take(limit)]);
 

@@ -52,6 +52,19 @@ public sealed class SeriesPointsTests
     }
 
     [Fact]
+    public void Of_MeasuredAgain_WritesThePointOfTheFirstOccurrence()
+    {
+        var entry = Entry([Result(CheckOutcome.Warned, 0.071)], []);
+        var recheck = new Recheck(Noon.AddDays(-3), Noon.AddDays(-2), Noon.AddDays(-2), Noon.AddDays(-2).AddSeconds(4), 0.01, Noon, Result(CheckOutcome.Passed, 0.02));
+
+        var points = SeriesPoints.Of(entry with { Report = entry.Report with { Rechecks = [recheck] } }, Orders(), "production");
+
+        var again = points.Single(point => point.Time == Noon.AddDays(-2));
+        again.Tags.ShouldBe(points[0].Tags);
+        Text(again).ShouldEndWith("status=0,ok=1,error=0,value=0.02,upper=0.02,failed_rows=71,duration_ms=1500,lag_ms=4000");
+    }
+
+    [Fact]
     public void Of_DefinitionGone_LeavesOwnerAndTierOut()
     {
         var point = SeriesPoints.Of(Entry([Result(CheckOutcome.Passed, 0)], []), null, "production")[0];

@@ -63,6 +63,27 @@ public sealed class PartitionWindowsTests
         }
     });
 
+    [Fact]
+    public void After_AnyWindow_IsTheNextThatCloses() => Sample((partition, zone, at) =>
+    {
+        var window = PartitionWindows.Closed(partition, zone, at);
+
+        PartitionWindows.After(partition, zone, window).ShouldBe(PartitionWindows.Closed(partition, zone, AfterNext(partition, zone, window)));
+    });
+
+    [Fact]
+    public void ClosedBefore_AnyAges_GivesEachOlderWindowOnce() => Sample((partition, zone, at) =>
+    {
+        var recheck = partition with { Recheck = [TimeSpan.FromDays(7), TimeSpan.FromHours(30), TimeSpan.FromDays(1), TimeSpan.FromHours(1)] };
+        var newest = PartitionWindows.Closed(partition, zone, at);
+
+        var windows = PartitionWindows.ClosedBefore(recheck, zone, at).ToArray();
+
+        windows.ShouldBe(windows.Distinct().OrderByDescending(window => window.Start));
+        windows.ShouldAllBe(window => window.End <= newest.Start);
+        recheck.Recheck.ShouldAllBe(age => PartitionWindows.Closed(partition, zone, at - age) == newest || windows.Contains(PartitionWindows.Closed(partition, zone, at - age)));
+    });
+
     /// <summary>Halfway through the spans after the one after: the earliest instants that close exactly one more window are found by bisection.</summary>
     private static DateTimeOffset AfterNext(Partition partition, TimeZoneInfo zone, PartitionWindow window)
     {

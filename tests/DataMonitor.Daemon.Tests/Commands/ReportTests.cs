@@ -63,7 +63,7 @@ public sealed class ReportTests
 
     private static RunSummary Summary() => new([
         Outcome("lake/scores/dt=*/*.parquet", RunStatus.Errored, "Source 'lake' does not answer. Start it."),
-        Outcome(
+        WithLate(Outcome(
             "shop/orders",
             RunStatus.Errored,
             null,
@@ -71,7 +71,13 @@ public sealed class ReportTests
             Result("missing-email", "missing | email", CheckOutcome.Failed, "email: 10 % missing (10 of 100 rows), at most 1 % allowed.") with { Column = "email", Value = 0.1, Upper = 0.01, FailedRows = 10, Rows = 100 },
             Result("mean-total", "mean <total>", CheckOutcome.Warned, "total: mean 75.75 & rising."),
             Result("fresh", "freshness", CheckOutcome.NotApplicable, "No rows yet."),
-            Result("sum", "sum amuont", CheckOutcome.Errored, "Column 'amuont' does not exist in orders. Did you mean 'amount'?"))]);
+            Result("sum", "sum amuont", CheckOutcome.Errored, "Column 'amuont' does not exist in orders. Did you mean 'amount'?")))]);
+
+    private static DatasetOutcome WithLate(DatasetOutcome outcome) => outcome with { Report = outcome.Report with { Rechecks = [Late] } };
+
+    private static Recheck Late { get; } = new(
+        Noon.AddDays(-3), Noon.AddDays(-2), Noon.AddDays(-2), Noon.AddDays(-2).AddSeconds(4), 38_000, Noon,
+        Result("volume", "volume", CheckOutcome.Passed, "on 2026-03-01, measured again: 41,210 rows (first 38,000 rows).") with { Value = 41_210, Unit = MetricUnit.Rows });
 
     private static RunSummary Segmented() => Of(Result("missing-email", "missing email per country", CheckOutcome.Failed, "email per country: 1 of 3 fails, 1 warns: …") with
     {

@@ -92,6 +92,25 @@ public sealed partial class StatusPagesTests
     }
 
     [Fact]
+    public async Task Dataset_MeasuredAgain_ShowsBothTimes()
+    {
+        const string name = "warehouse/ml.churn_scores";
+        var status = Scenario.Status();
+        var state = status.States[name];
+        var result = state.Results[0] with { Explanation = "on 2026-11-20, measured again: 41,210 rows (first 38,000 rows)." };
+        status.States[name] = state with
+        {
+            Rechecks = [new(Scenario.Now.AddDays(-3), Scenario.Now.AddDays(-2), Scenario.Now.AddDays(-2), Scenario.Now.AddDays(-2), 38_000, Scenario.Now.AddHours(-1), result)],
+        };
+        await using var site = await StatusSite.StartAsync(Scenario.Catalog, status);
+
+        var page = await site.GetAsync("/datasets/" + name);
+
+        page.ShouldContain("Measured again");
+        page.ShouldContain("measured again: 41,210 rows (first 38,000 rows).");
+    }
+
+    [Fact]
     public async Task Overview_NothingDefined_SaysHowToStart()
     {
         await using var site = await StatusSite.StartAsync(Scenario.Empty, new());

@@ -30,6 +30,11 @@ internal static class ConsoleReport
                 }
             }
 
+            foreach (var recheck in report.Rechecks)
+            {
+                table.AddRow("[grey]again[/]", Markup.Escape(recheck.Result.Name), Markup.Escape(recheck.Result.Explanation));
+            }
+
             console.Write(table);
         }
 

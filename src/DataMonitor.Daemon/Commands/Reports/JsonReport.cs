@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DataMonitor.Core.Checks;
+using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Daemon.Commands.Reports;
 
@@ -49,6 +50,30 @@ internal static class JsonReport
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("rechecks");
+        foreach (var recheck in report.Rechecks)
+        {
+            Write(json, recheck);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Recheck recheck)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", recheck.Result.CheckId);
+        json.WriteString("partition_start", recheck.PartitionStart);
+        json.WriteString("partition_end", recheck.PartitionEnd);
+        json.WriteString("scheduled_at", recheck.ScheduledAt);
+        json.WriteString("first_measured_at", recheck.FirstMeasuredAt);
+        Write(json, "first_value", recheck.FirstValue);
+        json.WriteString("measured_at", recheck.MeasuredAt);
+        Write(json, "value", recheck.Result.Value);
+        json.WriteString("unit", TextReport.WordOf(recheck.Result.Unit));
+        json.WriteString("outcome", WordOf(recheck.Result.Outcome));
+        json.WriteString("explanation", recheck.Result.Explanation);
         json.WriteEndObject();
     }
 

@@ -26,6 +26,11 @@ internal static class TextReport
                 }
             }
 
+            foreach (var recheck in report.Rechecks)
+            {
+                output.Write($"  {"again",-7}  {recheck.Result.Name.PadRight(width)}  {recheck.Result.Explanation}\n");
+            }
+
             output.Write('\n');
         }
 
