@@ -1,6 +1,6 @@
 // The ClickHouse engine of the npm package chdb behind the HTTP interface of a ClickHouse server, as far as the tests need it.
 //   node clickhouse.mjs FOLDER PORT
-// What it does in its own way: settings of the query string become a SETTINGS clause; the query id leads the text as a comment,
+// What it does in its own way: settings of the query string become a SETTINGS clause, the query id the setting log_comment,
 // by which KILL QUERY finds the statement; sessions are kept by database. It has no users, roles, quotas or clusters.
 import http from 'node:http';
 import process from 'node:process';
@@ -15,6 +15,9 @@ const noSettings = new Set([
 ]);
 const idle = new Map(); // sessions by database; one runs one statement at a time
 
+const escapes = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', 0: '\0' };
+// A parameter comes escaped, as a field of a tab-separated line does; chdb takes it as it is.
+const unescaped = (text) => text.replace(/\\(.)/gs, (_, letter) => escapes[letter] ?? letter);
 const quoted = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 async function inSession(database, work) {
@@ -30,15 +33,21 @@ async function inSession(database, work) {
     }
   }
   try {
-    return await work(session);
-  } finally {
+    const result = await work(session);
     free.push(session);
+    return result;
+  } catch (error) {
+    session.close(); // it would hold the failed statement, and its tables with it, until the next
+    throw error;
   }
 }
 
 // A setting that readonly forbids to change must stand before it.
 function withSettings(sql, query) {
   const settings = [...query].filter(([name]) => !noSettings.has(name) && !name.startsWith('param_'));
+  if (query.has('query_id')) {
+    settings.push(['log_comment', query.get('query_id')]);
+  }
   if (settings.length === 0 || !/^\s*(\(|select|with|explain)\b/i.test(sql)) {
     return sql;
   }
@@ -46,13 +55,9 @@ function withSettings(sql, query) {
   return `${sql}\nSETTINGS ${settings.map(([name, value]) => `${name} = ${quoted(value)}`).join(', ')}`;
 }
 
-function marked(sql, query) {
-  const kill = /^\s*kill\s+query\s+where\s+query_id\s*=\s*'([\w-]+)'/i.exec(sql);
-  if (kill) {
-    return `KILL QUERY WHERE startsWith(query, '/* query_id=${kill[1]} */') ASYNC`;
-  }
-  const id = query.get('query_id');
-  return id && /^[\w-]+$/.test(id) ? `/* query_id=${id} */ ${sql}` : sql;
+function killing(sql) {
+  const kill = /^\s*kill\s+query\s+where\s+query_id\s*=\s*('[\w-]+')/i.exec(sql);
+  return kill ? `KILL QUERY WHERE Settings['log_comment'] = ${kill[1]} ASYNC` : sql;
 }
 
 async function bodyOf(request) {
@@ -83,8 +88,8 @@ async function answer(request, response) {
     format = wanted[1];
     sql = sql.slice(0, wanted.index);
   }
-  const parameters = Object.fromEntries([...query].filter(([name]) => name.startsWith('param_')).map(([name, value]) => [name.slice(6), value]));
-  const text = marked(withSettings(sql, query), query);
+  const parameters = Object.fromEntries([...query].filter(([name]) => name.startsWith('param_')).map(([name, value]) => [name.slice(6), unescaped(value)]));
+  const text = killing(withSettings(sql, query));
   const result = await inSession(query.get('database') || 'default', (session) => Object.keys(parameters).length > 0
     ? session.queryBindAsync(text, parameters, { format })
     : session.queryAsync(text, { format }));
@@ -105,4 +110,4 @@ function refuse(response, error) {
 }
 
 http.createServer((request, response) => answer(request, response).catch((error) => refuse(response, error))).listen(Number(port), '127.0.0.1');
-process.on('SIGTERM', () => process.exit(0));
+process.on('SIGTERM', () => process.kill(process.pid, 'SIGKILL')); // an ordinary exit would wait for its statements

@@ -9,7 +9,7 @@ namespace DataMonitor.Adapters.Files;
 /// <param name="root">Full path of the source's folder.</param>
 internal sealed class DuckDbDialect(string root) : SqlDialect, ICanonicalSpelling
 {
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: false, ParameterMarks: "?") { LongestIdentifier = 10_000, HasNaN = true, Limits = SqlLimits.DuckDb };
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: "", ParameterMarks: "?") { LongestIdentifier = 10_000, HasNaN = true, Limits = SqlLimits.DuckDb };
 
     public override string Relation(DatasetObject relation) => relation is FilesObject files
         ? FileReaders.Relation(root, files.Glob)

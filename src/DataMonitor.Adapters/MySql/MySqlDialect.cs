@@ -11,7 +11,7 @@ namespace DataMonitor.Adapters.MySql;
 /// </remarks>
 internal sealed class MySqlDialect : SqlDialect
 {
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: false, ParameterMarks: "?@")
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: "", ParameterMarks: "?@")
     {
         LongestIdentifier = 256, // 64 characters
         Quotes = "``",

@@ -8,7 +8,7 @@ namespace DataMonitor.Adapters.Redshift;
 internal sealed class RedshiftDialect : SqlDialect
 {
     /// <remarks>A backslash in a plain string may escape what follows it, whatever the settings say: refused in owners' SQL.</remarks>
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: false, ParameterMarks: "")
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: "", ParameterMarks: "")
     {
         LongestIdentifier = 127,
         HasNaN = true,

@@ -25,7 +25,7 @@ internal static class CheckDigitsSql
     /// <summary>Horner's rule from the left, a letter being two digits; leading zeros change nothing.</summary>
     private static string Iban(string text, SqlDialect dialect)
     {
-        var turned = $"concat(substring({text}, 5, {LongestIban}), substring({text}, 1, 4))";
+        var turned = $"concat({dialect.Lexicon.Substring}({text}, 5, {LongestIban}), {dialect.Lexicon.Substring}({text}, 1, 4))";
         var padded = Padded(turned, text, LongestIban, dialect);
         var rest = "0";
         for (var at = 1; at <= LongestIban; at++)
@@ -39,7 +39,7 @@ internal static class CheckDigitsSql
 
     /// <returns>The last characters of a text, led by zeros where there are fewer.</returns>
     private static string Padded(string padded, string text, int length, SqlDialect dialect) =>
-        $"substring(concat('{new string('0', length)}', {padded}), {dialect.Length(text)} + 1, {length})";
+        $"{dialect.Lexicon.Substring}(concat('{new string('0', length)}', {padded}), {dialect.Length(text)} + 1, {length})";
 
-    private static string Value(string text, int at, SqlDialect dialect) => $"({dialect.Of(TextFunction.Place, $"substring({text}, {at}, 1)")} - 1)";
+    private static string Value(string text, int at, SqlDialect dialect) => $"({dialect.Of(TextFunction.Place, $"{dialect.Lexicon.Substring}({text}, {at}, 1)")} - 1)";
 }

@@ -15,6 +15,10 @@ internal sealed class OwnerSql
     private readonly Stack<char> open = new();
     private int at;
 
+    /// <summary>The word or quoted name that was just read, blanks and comments aside; a quoted one without its quotes.</summary>
+    private string previous = "";
+    private bool isPreviousQuoted;
+
     private OwnerSql(string sql, SqlLexicon lexicon, Func<string, string> bind) => (this.sql, this.lexicon, this.bind) = (sql, lexicon, bind);
 
     /// <returns>The text without comments and with <c>${name}</c> replaced by what <paramref name="bind"/> gives for the name.</returns>
@@ -65,10 +69,10 @@ internal sealed class OwnerSql
             case '"':
                 CopyQuoted('"', "double quote");
                 break;
-            case '`' when lexicon.OtherQuotes || lexicon.Quotes == "``":
+            case '`' when lexicon.OtherQuotes.Contains('`', StringComparison.Ordinal) || lexicon.Quotes == "``":
                 CopyQuoted('`', "backtick");
                 break;
-            case '[' when lexicon.OtherQuotes || lexicon.Quotes == "[]":
+            case '[' when lexicon.OtherQuotes.Contains('[', StringComparison.Ordinal) || lexicon.Quotes == "[]":
                 CopyUntil("]", 1, "bracket");
                 break;
             case '$':
@@ -77,16 +81,24 @@ internal sealed class OwnerSql
             case ';':
                 throw Refuse("The SQL holds a ';'.", "Write one statement, without a ';' at its end.");
             case '(' or '[' or '{':
-                open.Push(sql[at]);
-                Copy(1);
+                Open();
                 break;
             case ')' or ']' or '}':
                 Close();
                 break;
             case var mark when lexicon.ParameterMarks.Contains(mark, StringComparison.Ordinal):
                 throw Refuse($"The SQL holds '{mark}', which would be a parameter.", "Write the value itself, or ${partition.start}, ${partition.end} or ${now}.");
+            case var mark when lexicon.RefusedMarks.Contains(mark, StringComparison.Ordinal):
+                throw Refuse($"The SQL holds '{mark}' outside quotes, which versions of the engine read differently.", "Leave it out, or put it inside quotes.");
+            case var letter when IsWord(letter):
+                ReadWord();
+                break;
+            case var blank when char.IsWhiteSpace(blank):
+                Copy(1);
+                break;
             default:
                 Copy(1);
+                previous = "";
                 break;
         }
     }
@@ -104,7 +116,50 @@ internal sealed class OwnerSql
     }
 
     /// <summary>A doubled quote is two quoted pieces side by side, so it needs no care.</summary>
-    private void CopyQuoted(char quote, string what) => CopyUntil(quote.ToString(), 1, what);
+    private void CopyQuoted(char quote, string what)
+    {
+        var start = at;
+        if (lexicon.BackslashQuotes.Contains(quote, StringComparison.Ordinal))
+        {
+            CopyEscaped(at + 1, quote);
+        }
+        else
+        {
+            CopyUntil(quote.ToString(), 1, what);
+        }
+
+        (previous, isPreviousQuoted) = (sql[(start + 1)..(at - 1)], true);
+    }
+
+    private void ReadWord()
+    {
+        var start = at;
+        while (at < sql.Length && IsWord(sql[at]))
+        {
+            at++;
+        }
+
+        var isClause = previous.Equals(lexicon.RefusedClause, StringComparison.OrdinalIgnoreCase) && !isPreviousQuoted;
+        if (isClause)
+        {
+            throw Refuse($"The SQL holds a {lexicon.RefusedClause} clause.", "Leave it out; limits belong to the source. Put a column of that name in quotes.");
+        }
+
+        (previous, isPreviousQuoted) = (sql[start..at], false);
+        output.Append(previous);
+    }
+
+    private void Open()
+    {
+        if (sql[at] == '(' && lexicon.RefusesCall(previous))
+        {
+            throw Refuse($"The SQL calls '{previous}', which may reach out of the database.", "Read tables and views of the source only.");
+        }
+
+        open.Push(sql[at]);
+        Copy(1);
+        previous = "";
+    }
 
     private void Close()
     {
@@ -115,6 +170,7 @@ internal sealed class OwnerSql
         }
 
         Copy(1);
+        previous = "";
     }
 
     private void SkipComment()
@@ -155,8 +211,17 @@ internal sealed class OwnerSql
 
     private void CopyEscapeString()
     {
-        var end = at + 1;
-        while (end < sql.Length && sql[end] != '\'')
+        CopyEscaped(at + 1, '\'');
+        if (sql.AsSpan(at).TrimStart() is ['\'', ..] or ['-', '-', ..] or ['/', '*', ..])
+        {
+            throw Refuse("An E'…' string goes on in a second piece.", "Write it as one piece.");
+        }
+    }
+
+    private void CopyEscaped(int from, char quote)
+    {
+        var end = from;
+        while (end < sql.Length && sql[end] != quote)
         {
             end += sql[end] == '\\' ? 2 : 1;
         }
@@ -167,10 +232,6 @@ internal sealed class OwnerSql
         }
 
         Copy(end + 1 - at);
-        if (sql.AsSpan(at).TrimStart() is ['\'', ..] or ['-', '-', ..] or ['/', '*', ..])
-        {
-            throw Refuse("An E'…' string goes on in a second piece.", "Write it as one piece.");
-        }
     }
 
     private void ReadDollar()

@@ -7,7 +7,7 @@ namespace DataMonitor.Adapters.Sql;
 /// <remarks>The session's time zone is that of the dataset, so that timestamps without an offset and dates compare with instants as the owner means them.</remarks>
 internal sealed class PostgresDialect : SqlDialect, ICanonicalSpelling
 {
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: false, ParameterMarks: "") { LongestIdentifier = 63, HasNaN = true, Limits = SqlLimits.Postgres };
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: true, DollarQuotes: true, OtherQuotes: "", ParameterMarks: "") { LongestIdentifier = 63, HasNaN = true, Limits = SqlLimits.Postgres };
 
     public override string Matches(string text, string pattern, Func<object, string> bind) => $"{text} ~ {bind(pattern)}";
 

@@ -64,7 +64,7 @@ internal static class ProfileSql
 
         if (column.HasForms)
         {
-            yield return Frequent(writer, index, "s", writer.Dialect.Masked($"substring({text}, 1, {ProfileRows.LongestValue})"), $"{cell} IS NOT NULL", ProfileRows.MostShapes);
+            yield return Frequent(writer, index, "s", writer.Dialect.Masked($"{writer.Dialect.Lexicon.Substring}({text}, 1, {ProfileRows.LongestValue})"), $"{cell} IS NOT NULL", ProfileRows.MostShapes);
             yield return $"SELECT {index}, 'f', v, count(*) FROM (SELECT {Format(writer, text)} AS v FROM s WHERE {cell} IS NOT NULL) f{index} GROUP BY v";
         }
 
@@ -79,7 +79,7 @@ internal static class ProfileSql
     {
         var groups = $"SELECT v, count(*) AS n FROM (SELECT {value} AS v FROM s WHERE {condition}) {part}v{index} GROUP BY v";
         var ranked = $"SELECT v, n, row_number() OVER (ORDER BY n DESC, {writer.Dialect.Ordinal("v")}) AS k FROM ({groups}) {part}g{index}";
-        return $"SELECT {index}, '{part}', substring(v, 1, {ProfileRows.LongestValue}), n FROM ({ranked}) {part}r{index} WHERE k <= {most}";
+        return $"SELECT {index}, '{part}', {writer.Dialect.Lexicon.Substring}(v, 1, {ProfileRows.LongestValue}), n FROM ({ranked}) {part}r{index} WHERE k <= {most}";
     }
 
     private static string Format(SqlWriter writer, string text)

@@ -271,7 +271,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
                 var value = dialect.Text(writer.Column(top.Column));
                 var groupsByValue = $"SELECT {value} AS v, count(*) AS n\n{writer.Rows(null, filter)}\nGROUP BY {value}";
                 return writer.Finish(
-                    $"SELECT substring(v, 1, 1000), n\nFROM (\n{groupsByValue}\n) g\nORDER BY n DESC, CASE WHEN v IS NULL THEN 0 ELSE 1 END, {dialect.Ordinal("v")}",
+                    $"SELECT {dialect.Lexicon.Substring}(v, 1, 1000), n\nFROM (\n{groupsByValue}\n) g\nORDER BY n DESC, CASE WHEN v IS NULL THEN 0 ELSE 1 END, {dialect.Ordinal("v")}",
                     top.Limit,
                     isOrdered: true);
             case KeyMinima keys:

@@ -9,7 +9,7 @@ namespace DataMonitor.Adapters.Sql;
 /// </remarks>
 internal sealed class SqliteDialect : SqlDialect, ICanonicalSpelling
 {
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: true, ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, Limits = SqlLimits.Sqlite };
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: "[`", ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, Limits = SqlLimits.Sqlite };
 
     /// <remarks>A column may have a collation of its own, which a cast does not take away.</remarks>
     public override string Ordinal(string text) => $"{text} COLLATE BINARY";

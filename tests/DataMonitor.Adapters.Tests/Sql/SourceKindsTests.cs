@@ -1,3 +1,4 @@
+using DataMonitor.Adapters.ClickHouse;
 using DataMonitor.Adapters.MySql;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Adapters.Tests.Yaml;
@@ -47,9 +48,44 @@ public sealed class SourceKindsTests : IDisposable
     }
 
     [Fact]
+    public void Read_ClickHouseByFields_KeepsEach()
+    {
+        var source = Read("kind: clickhouse, host: ch.example.org, tls: verify_full, user: dq, cluster: eu, settings: {max_memory_usage: 2000000000, final: 1}").ShouldBeOfType<ClickHouseSource>();
+
+        (source.Host, source.Port, source.Database, source.User, source.Tls, source.Cluster).ShouldBe(("ch.example.org", 8443, "default", "dq", ClickHouseTls.VerifyFull, "eu"));
+        source.Settings.ShouldBe([new("max_memory_usage", "2000000000"), new("final", "1")]);
+    }
+
+    [Theory]
+    [InlineData("https://dq:p%40ss@ch.example.org/shop", "ch.example.org", 8443, "shop", "dq", "p@ss", ClickHouseTls.VerifyFull)]
+    [InlineData("http://ch:9123", "ch", 9123, "default", "default", null, ClickHouseTls.Disable)]
+    public void Read_ClickHouseByUrl_TakesItApart(string address, string host, int port, string database, string user, string? password, object tls)
+    {
+        var source = Read("kind: clickhouse, url: '${env:URL}'", address).ShouldBeOfType<ClickHouseSource>();
+
+        (source.Host, source.Port, source.Database, source.User, source.Password?.Reveal(), source.Tls).ShouldBe((host, port, database, user, password, (ClickHouseTls)tls));
+    }
+
+    [Theory]
+    [InlineData("kind: clickhouse, database: shop", null, "The source says neither 'url' nor the name or address of a 'host'.")]
+    [InlineData("kind: clickhouse, host: 'a/b'", null, "The source says neither 'url' nor the name or address of a 'host'.")]
+    [InlineData("kind: clickhouse, url: '${env:URL}'", "clickhouse://dq:canary@ch/shop", "The secret does not hold an address of ClickHouse's HTTP interface.")]
+    [InlineData("kind: clickhouse, url: '${env:URL}'", "https://dq:canary@ch/shop?readonly=0", "The secret does not hold an address of ClickHouse's HTTP interface.")]
+    [InlineData("kind: clickhouse, url: '${env:URL}', user: dq", "https://ch", "'user' stands beside 'url', which says it too.")]
+    [InlineData("kind: clickhouse, host: ch, settings: {readonly: 0}", null, "'settings' names 'readonly', which is not for owners to set.")]
+    [InlineData("kind: clickhouse, host: ch, settings: {max_execution_time: 0}", null, "'settings' names 'max_execution_time', which is not for owners to set.")]
+    public void Read_ClickHouseThatContradictsItself_SaysWhat(string source, string? address, string problem)
+    {
+        var reading = Load(source, address);
+
+        reading.Errors.ShouldHaveSingleItem().Problem.ShouldBe(problem);
+        reading.Errors[0].ToString().ShouldNotContain("canary");
+    }
+
+    [Fact]
     public void Open_EveryKindOfTheList_IsKnown()
     {
-        SourceKinds.All.Select(kind => kind.Key).ShouldBe(["postgres", "mysql", "redshift", "sqlite", "files"]);
+        SourceKinds.All.Select(kind => kind.Key).ShouldBe(["postgres", "mysql", "redshift", "sqlite", "clickhouse", "files"]);
         Read("kind: mysql, url: '${env:URL}'", "mysql://dq:p%40ss@db:3307/shop?sslmode=verify-full")
             .ShouldBe(new MySqlSource(Read("kind: mysql, host: db, database: shop").Header, "db", 3307, "shop", "dq", new("p@ss"), SqlTls.VerifyFull, null));
         Read("kind: sqlite, path: shop.db").ShouldBeOfType<SqliteSource>().Path.ShouldBe("shop.db");

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataMonitor.Adapters.ClickHouse;
 using DataMonitor.Adapters.Files;
 using DataMonitor.Adapters.Redshift;
 using DataMonitor.Adapters.Sql;
@@ -13,6 +14,8 @@ namespace DataMonitor.Adapters.Tests.Sql;
 
 public sealed class SqlRendererTests
 {
+    private static readonly ClickHouseSource ClickHouse = new(Scans.Header("clickhouse"), "ch", 8123, "shop", "dq", null, ClickHouseTls.Disable, null, "eu", []);
+
     [Fact]
     public void Render_EveryAggregate_OnPostgres() => Rendered(Scans.Postgres("shop", "dq", new("p"), 5432, "db"), EveryAggregate())
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
@@ -33,6 +36,14 @@ public sealed class SqlRendererTests
 
     [Fact]
     public void Render_WindowFilterAndQuery_OnMySql() => Rendered(MariaDbDatabase.Source("shop", "dq", new("p"), 3306), Filtered())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_EveryAggregate_OnClickHouse() => Rendered(ClickHouse, EveryAggregate())
+        .ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_WindowFilterAndQuery_OnClickHouse() => Rendered(ClickHouse, Filtered())
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
 
     [Fact]
