@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DataMonitor.Adapters.Interchange;
 
 /// <summary>What another format calls good: a comparison with one number or two.</summary>
@@ -77,7 +75,7 @@ internal sealed record Bound(BoundOperator Operator, decimal Low, decimal High =
         _ => "",
     };
 
-    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(decimal number) => Nodes.Number(number).Text;
 }
 
 internal enum BoundOperator

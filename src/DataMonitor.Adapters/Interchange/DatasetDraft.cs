@@ -23,8 +23,14 @@ internal sealed class DatasetDraft(string name, Place origin, IDefinitionSyntax 
 
     public string Name => name;
 
+    /// <summary>What stands after the name of the source: a table, as SQL names it.</summary>
+    public string Target => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
     /// <summary>Where it was first met.</summary>
     public Place Origin => origin;
+
+    /// <summary>Those taken in, without their places.</summary>
+    public IEnumerable<Check> Checks => known.Values;
 
     public bool HasChecks => known.Count > 0;
 
@@ -125,6 +131,7 @@ internal sealed class DatasetDraft(string name, Place origin, IDefinitionSyntax 
         [
             ("dataset", Nodes.Text(name)),
             .. order.Select(key => (key, parts.GetValueOrDefault(key))),
+            .. parts.Where(part => !order.Contains(part.Key, StringComparer.Ordinal)).Select(part => (part.Key, (DefinitionNode?)part.Value)),
             ("schema", schema),
             ("checks", checks.Count == 0 ? null : Nodes.List(checks)),
             ("columns", columns.Count == 0 ? null : Nodes.Map(withColumns)),

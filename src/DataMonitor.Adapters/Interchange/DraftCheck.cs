@@ -1,3 +1,4 @@
+using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Adapters.Interchange;
@@ -12,6 +13,16 @@ internal sealed record DraftCheck(string Kind, string? Column, MappingNode Body)
         : this(kind, column, Nodes.Map(body))
     {
     }
+
+    /// <returns>An item of a list of checks in any of its forms, or <see langword="null"/> when it is none.</returns>
+    public static DraftCheck? Of(DefinitionNode? item, string? column) => item switch
+    {
+        ScalarNode { IsNull: false, Text: { Length: > 0 } kind } => new(kind, column, []),
+        MappingNode { Entries: [{ Value: MappingNode body } only] } => new(only.Key, column, body),
+        MappingNode { Entries: [{ Value: ScalarNode { IsNull: true } } only] } => new(only.Key, column, []),
+        MappingNode { Entries: [var only] } when CheckKinds.Find(only.Key)?.Shorthand is { } key => new(only.Key, column, (key, only.Value)),
+        _ => null,
+    };
 
     public DraftCheck With(string key, DefinitionNode? value) => this with { Body = Body.With(key, value) };
 

@@ -8,5 +8,7 @@ internal static class ImportFormats
     public static ImmutableArray<ImportFormat> All { get; } =
     [
         Odcs.OdcsImport.Format,
+        Dbt.DbtImport.Format,
+        SodaCl.SodaClImport.Format,
     ];
 }

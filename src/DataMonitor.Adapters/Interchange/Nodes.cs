@@ -11,7 +11,8 @@ internal static class Nodes
 
     public static ScalarNode Plain(string text) => new(default, text, IsQuoted: false);
 
-    public static ScalarNode Number(decimal number) => Plain(number.ToString(CultureInfo.InvariantCulture));
+    /// <returns>The number without zeros at its end.</returns>
+    public static ScalarNode Number(decimal number) => Plain(number.ToString("0.############################", CultureInfo.InvariantCulture));
 
     public static ScalarNode Flag(bool value) => Plain(value ? "true" : "false");
 

@@ -12,6 +12,10 @@ internal static partial class ScalarQuery
     public static string BadRows(string query, Func<string, string> good) =>
         $"SELECT 1 AS bad FROM (SELECT ({query}) AS {Value}) AS measured WHERE CASE WHEN {good(Value)} THEN 0 ELSE 1 END = 1";
 
+    /// <returns>No row when two tables hold as many rows, or the first fewer (<paramref name="isFewer"/>).</returns>
+    public static string CountsDiffer(string table, string other, bool isFewer = false) =>
+        BadRows($"(SELECT COUNT(*) FROM {table}) - (SELECT COUNT(*) FROM {other})", difference => $"{difference} {(isFewer ? "<" : "=")} 0");
+
     /// <returns>One statement without the sign at its end.</returns>
     public static string Trimmed(string query) => query.Trim().TrimEnd(';').TrimEnd();
 

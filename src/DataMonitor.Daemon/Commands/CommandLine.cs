@@ -21,6 +21,7 @@ internal static class CommandLine
         DoctorCommand.Create(),
         SchemaCommand.Create(),
         ImportCommand.Create(),
+        ExportCommand.Create(),
         DemoCommand.Create(),
     ];
 

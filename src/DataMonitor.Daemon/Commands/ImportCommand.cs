@@ -40,7 +40,8 @@ internal static class ImportCommand
             command,
             """
             monitor import odcs contracts/orders.odcs.yaml --source warehouse
-            monitor import odcs contracts/ --source warehouse --owner bi --output checks/warehouse
+            monitor import dbt models/ --source warehouse --schema analytics --owner bi --output checks/warehouse
+            monitor import sodacl soda/checks.yml --source warehouse --owner bi --report import.txt
             """,
             """
             The report lists every item with its place: carried, changed (something close stands in its place) or left out, with the reason and what to do instead.

@@ -16,6 +16,7 @@ public sealed class CommandLineTests
     [InlineData("schema")]
     [InlineData("demo")]
     [InlineData("import")]
+    [InlineData("export")]
     public async Task Help_OfEveryCommand_EndsWithExamples(string command)
     {
         var (code, output, _) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -3,9 +3,11 @@ using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Adapters.Interchange.Odcs;
 
-/// <summary>The service levels of a contract: latency becomes freshness, the others are told with what to do instead.</summary>
+/// <summary>The service levels of a contract: latency becomes freshness, retention the check of that name, the others are told with what to do instead.</summary>
 internal sealed class OdcsAgreements(Intake root, IReadOnlyList<OdcsTable> tables, OdcsNames names, ImportSession session)
 {
+    private const int DaysOfAYear = 365;
+
     public void Read()
     {
         var standard = root.Text("slaDefaultElement");
@@ -15,7 +17,11 @@ internal sealed class OdcsAgreements(Intake root, IReadOnlyList<OdcsTable> table
             var name = (agreement.Text("property") ?? "").ToUpperInvariant();
             if (name is "LATENCY" or "LY" or "FRESHNESS")
             {
-                ReadLatency(agreement, standard);
+                ReadAge(agreement, standard, "freshness", "say when a row came to be");
+            }
+            else if (name is "RETENTION" or "RE")
+            {
+                ReadAge(agreement, standard, "retention", "say how old a row is");
             }
             else if (OdcsReasons.AgreementProperties.GetValueOrDefault(name.ToLower(CultureInfo.InvariantCulture)) is { } reason)
             {
@@ -28,22 +34,22 @@ internal sealed class OdcsAgreements(Intake root, IReadOnlyList<OdcsTable> table
         }
     }
 
-    private void ReadLatency(Intake agreement, string? standard)
+    private void ReadAge(Intake agreement, string? standard, string kind, string purpose)
     {
         var element = agreement.Text("element") ?? standard;
         if (element is null || Find(element) is not { } found)
         {
             agreement.Abandon(
                 element is null ? "It names no column." : $"{Sentences.Quoted(element)} is no column of this contract.",
-                "Write 'freshness: {column: …, expect: \"<= 26h\"}' with the column that says when a row came to be.");
+                $"Write '{kind}: {{column: …, expect: \"<= 26h\"}}' with a column to {purpose}.");
             return;
         }
 
         if (agreement.Number("value") is not { } value || Seconds(agreement.Text("unit")) is not { } unit)
         {
             agreement.Abandon(
-                "Its value is no length of time with a unit of seconds, minutes, hours, days or weeks.",
-                "Write 'freshness: {column: …, expect: \"<= 26h\"}'.");
+                "Its value is no length of time with a unit of seconds, minutes, hours, days, weeks or years.",
+                $"Write '{kind}: {{column: …, expect: \"<= 26h\"}}'.");
             return;
         }
 
@@ -51,9 +57,10 @@ internal sealed class OdcsAgreements(Intake root, IReadOnlyList<OdcsTable> table
         OdcsParts.SetSchedule(found.Draft, agreement);
         session.Add(
             found.Draft,
-            new("freshness", found.Column, ("expect", Nodes.Text($"<= {(value * unit.Factor).ToString(CultureInfo.InvariantCulture)}{unit.Sign}"))),
+            new(kind, found.Column, ("expect", Nodes.Text($"<= {(value * unit.Factor).ToString(CultureInfo.InvariantCulture)}{unit.Sign}"))),
             agreement.Place,
-            agreement.Path);
+            agreement.Path,
+            unit.Factor == DaysOfAYear ? "A year counts 365 days." : null);
         agreement.Finish(OdcsReasons.Agreement);
     }
 
@@ -75,6 +82,7 @@ internal sealed class OdcsAgreements(Intake root, IReadOnlyList<OdcsTable> table
         "H" or "HR" or "HOUR" or "HOURS" => ("h", 1),
         "D" or "DAY" or "DAYS" => ("d", 1),
         "W" or "WEEK" or "WEEKS" => ("d", 7),
+        "Y" or "YR" or "YEAR" or "YEARS" => ("d", DaysOfAYear),
         _ => null,
     };
 }

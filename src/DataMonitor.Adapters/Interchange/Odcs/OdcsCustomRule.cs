@@ -29,11 +29,5 @@ internal static class OdcsCustomRule
 
     private static OdcsRule Unreadable { get; } = OdcsRule.Refused("The implementation is not one check.", "Write one as in a list of checks, such as 'missing: {expect: \"<= 1%\"}'.");
 
-    private static OdcsRule Check(DefinitionNode? node, string? column) => node switch
-    {
-        ScalarNode { IsNull: false, Text: var kind } => new(new DraftCheck(kind, column, []), IsOurs: true),
-        MappingNode { Entries: [{ Value: MappingNode body } only] } => new(new DraftCheck(only.Key, column, body), IsOurs: true),
-        MappingNode { Entries: [{ Value: ScalarNode { IsNull: true } } only] } => new(new DraftCheck(only.Key, column, []), IsOurs: true),
-        _ => Unreadable,
-    };
+    private static OdcsRule Check(DefinitionNode? node, string? column) => DraftCheck.Of(node, column) is { } check ? new(check, IsOurs: true) : Unreadable;
 }

@@ -7,8 +7,8 @@ internal static class OdcsExtension
 {
     public const string Name = "monitor";
 
-    /// <summary>Keys of a dataset that the property may hold.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["query", "tier", "runbook", "schedule", "partition", "where", "vars", "limits", "alerts"];
+    /// <summary>Keys of a dataset that stand elsewhere in a contract; the property holds all others.</summary>
+    public static IReadOnlyList<string> Elsewhere { get; } = ["dataset", "owner", "tags", "schema", "checks", "columns"];
 
     /// <returns>The query that the object is, or <see langword="null"/>.</returns>
     public static DefinitionNode? QueryOf(MappingNode node) => ((node.Find("customProperties") as SequenceNode)?.Items ?? []).OfType<MappingNode>()
@@ -33,12 +33,13 @@ internal static class OdcsExtension
             }
 
             isOurs = true;
+            intake.Report.Carry(property.Place, property.Path, $"settings of {draft.Name}");
             foreach (var entry in value.Entries.OrderBy(entry => entry.Key != "vars")) // others may use them
             {
                 var path = $"{property.PathOf("value")}/{entry.Key}";
-                if (!Keys.Contains(entry.Key, StringComparer.Ordinal))
+                if (Elsewhere.Contains(entry.Key, StringComparer.Ordinal))
                 {
-                    intake.Report.LeaveOut(entry.KeyPlace, path, "A dataset has no such key.", Sentences.Suggest(entry.Key, Keys));
+                    intake.Report.LeaveOut(entry.KeyPlace, path, "It stands elsewhere in a contract.", "Write it as the standard has it.");
                 }
                 else if (draft.Set(entry.Key, entry.Value) is { } problem)
                 {

@@ -49,6 +49,11 @@ internal static partial class OdcsParts
             table.Intake.Carry(key, "description");
         }
 
+        if (parts.OfType<string>().ToArray() is [var only] && !only.Contains("${", StringComparison.Ordinal) && table.Draft.Set("description", Nodes.Text(only)) is null)
+        {
+            return;
+        }
+
         var sentences = parts.OfType<string>().Select(part => part.Trim().TrimEnd('.')).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
         if (sentences.Length > 0)
         {

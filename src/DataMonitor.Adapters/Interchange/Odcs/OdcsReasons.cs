@@ -107,8 +107,6 @@ internal static class OdcsReasons
             ["es"] = lifetime,
             ["endoflife"] = lifetime,
             ["el"] = lifetime,
-            ["retention"] = new("No check looks for rows that should be gone.", "Write a check such as 'rows: {where_bad: \"created_at < …\"}'."),
-            ["re"] = new("No check looks for rows that should be gone.", "Write a check such as 'rows: {where_bad: \"created_at < …\"}'."),
             ["frequency"] = new("How often data is brought is not when it is checked.", "Write 'freshness:' with the longest time between two deliveries, and 'schedule:'."),
             ["fy"] = new("How often data is brought is not when it is checked.", "Write 'freshness:' with the longest time between two deliveries, and 'schedule:'."),
             ["timeofavailability"] = deadline,
