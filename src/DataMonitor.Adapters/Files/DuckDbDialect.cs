@@ -31,7 +31,7 @@ internal sealed class DuckDbDialect(string root) : SqlDialect, ICanonicalSpellin
         _ => null,
     };
 
-    /// <remarks>No function around the column: folders of other partitions are not even opened.</remarks>
+    /// <remarks>No function around the column: of files in folders of other partitions only the footer is read, for its columns.</remarks>
     public override string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind) =>
         $"{column} >= CAST({bind(start)} AS TIMESTAMPTZ) AND {column} < CAST({bind(end)} AS TIMESTAMPTZ)";
 

@@ -99,6 +99,45 @@ public sealed class FilesSourceTests : IDisposable
         values[1].ShouldBe(new InstantValue(Day(2).AddHours(11.5)));
     }
 
+    [Theory]
+    [InlineData("gzip", "csv.gz")]
+    [InlineData("zstd", "csv.zst")]
+    [InlineData("gzip", "json.gz")]
+    [InlineData("zstd", "json.zst")]
+    public async Task Scan_CompressedText_IsReadThroughAGlob(string compression, string ending)
+    {
+        Run($"COPY (SELECT range AS id FROM range(1, 4)) TO '{lake}/a.{ending}' (COMPRESSION {compression})");
+        Run($"COPY (SELECT range AS id FROM range(4, 6)) TO '{lake}/b.{ending}' (COMPRESSION {compression})");
+
+        var values = await ScanAsync($"*.{ending}", [new RowCount(), new Maximum("id")]);
+
+        values.ShouldBe([new NumberValue(5), new NumberValue(5)]);
+    }
+
+    [Fact]
+    public async Task Scan_RowsOfParquet_AreCountedFromFootersAlone()
+    {
+        WriteScores();
+        Damage("scores/dt=2026-03-01/part-0.parquet");
+
+        var values = await ScanAsync("scores/dt=*/*.parquet", [new RowCount()]);
+        var scanned = await ScanAsync("scores/dt=*/*.parquet", [new Maximum("id")]);
+
+        values[0].ShouldBe(new NumberValue(200));
+        scanned[0].ShouldBeOfType<MeasureError>();
+    }
+
+    [Fact]
+    public async Task Scan_PartitionOfFolders_ReadsNoRowsOfOthers()
+    {
+        WriteScores();
+        Damage("scores/dt=2026-03-01/part-0.parquet");
+
+        var values = await ScanAsync("scores/dt=*/*.parquet", [new Maximum("id")], new PartitionWindow("dt", Day(2), Day(3)));
+
+        values[0].ShouldBe(new NumberValue(100));
+    }
+
     [Fact]
     public async Task Scan_OneGuiltyColumn_ErrorsAlone()
     {
@@ -222,6 +261,23 @@ public sealed class FilesSourceTests : IDisposable
         var result = await source.ScanAsync(Plan(glob, requests, window, timeout ?? TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
 
         return [.. requests.Select(request => result.Values[request])];
+    }
+
+    /// <summary>Overwrites the rows of a Parquet file and leaves its footer.</summary>
+    private void Damage(string file)
+    {
+        using var stream = File.OpenWrite(Path.Combine(lake, file));
+        stream.Position = 4;
+        stream.Write(new byte[64]);
+    }
+
+    private static void Run(string sql)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private void WriteScores()

@@ -1,18 +1,21 @@
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Definitions;
+using Npgsql;
 
 namespace DataMonitor.Adapters.Tests.Sql;
 
-public sealed class PostgresConformanceTests : SqlConformanceTests
+public class PostgresConformanceTests : SqlConformanceTests
 {
     private PostgresDatabase? database;
+
+    private protected virtual string Server => TestServer.Postgres;
 
     private protected override SqlDialect Dialect { get; } = new PostgresDialect();
 
     private protected override async Task<SourceDefinition> SetUpAsync(IEnumerable<TestTable> tables)
     {
-        database = await PostgresDatabase.CreateAsync(string.Concat(tables.Select(table => table.Script(Dialect.Lexicon, TypeName))));
-        return Scans.Postgres(database.Name);
+        database = await PostgresDatabase.CreateAsync(string.Concat(tables.Select(table => table.Script(Dialect.Lexicon, TypeName))), Server);
+        return Scans.Postgres(database.Name, port: new NpgsqlConnectionStringBuilder(Server).Port);
     }
 
     private protected override ValueTask TearDownAsync() => database?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -26,4 +29,9 @@ public sealed class PostgresConformanceTests : SqlConformanceTests
         TestType.Instant => "TIMESTAMPTZ",
         _ => "DATE",
     };
+}
+
+public sealed class Postgres18ConformanceTests : PostgresConformanceTests
+{
+    private protected override string Server => TestServer.Postgres18;
 }

@@ -5,14 +5,17 @@ namespace DataMonitor.Adapters.Tests.Sql;
 /// <summary>A database of its own on the test server, dropped at the end.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
-    private PostgresDatabase(string name) => Name = name;
+    private readonly string server;
+
+    private PostgresDatabase(string name, string server) => (Name, this.server) = (name, server);
 
     public string Name { get; }
 
-    public static async Task<PostgresDatabase> CreateAsync(string? setUp = null)
+    /// <param name="server">Connection string; <see langword="null"/> for the usual server.</param>
+    public static async Task<PostgresDatabase> CreateAsync(string? setUp = null, string? server = null)
     {
-        var database = new PostgresDatabase($"sql_{Guid.NewGuid():N}");
-        await RunAsync(TestServer.Postgres, $"CREATE DATABASE {database.Name}");
+        var database = new PostgresDatabase($"sql_{Guid.NewGuid():N}", server ?? TestServer.Postgres);
+        await RunAsync(database.server, $"CREATE DATABASE {database.Name}");
         if (setUp is not null)
         {
             await database.RunAsync(setUp);
@@ -21,7 +24,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return database;
     }
 
-    public NpgsqlConnection Connect() => new(new NpgsqlConnectionStringBuilder(TestServer.Postgres) { Database = Name, Pooling = false }.ConnectionString);
+    public NpgsqlConnection Connect() => new(new NpgsqlConnectionStringBuilder(server) { Database = Name, Pooling = false }.ConnectionString);
 
     public async Task RunAsync(string sql)
     {
@@ -43,7 +46,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await RunAsync($"DROP ROLE {user}");
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync(TestServer.Postgres, $"DROP DATABASE {Name} WITH (FORCE)");
+    public async ValueTask DisposeAsync() => await RunAsync(server, $"DROP DATABASE {Name} WITH (FORCE)");
 
     private static async Task RunAsync(string connectionString, string sql)
     {
