@@ -1,13 +1,14 @@
 using System.Globalization;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Reconciliation;
 
 namespace DataMonitor.Adapters.ClickHouse;
 
 /// <summary>ClickHouse from 23.8. What its settings bring nearer to the SQL standard is in <see cref="ClickHouseSettings"/>.</summary>
 /// <param name="database">Where tables without a database are looked up on every shard.</param>
 /// <param name="cluster">Tables are read on all its shards; <see langword="null"/> for those of the server.</param>
-internal sealed class ClickHouseDialect(string database, string? cluster) : SqlDialect
+internal sealed class ClickHouseDialect(string database, string? cluster) : SqlDialect, ICanonicalSpelling
 {
     public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: true, OtherQuotes: "`", ParameterMarks: "")
     {
@@ -81,6 +82,16 @@ internal sealed class ClickHouseDialect(string database, string? cluster) : SqlD
     /// <remarks><c>dateDiff</c> takes instants and dates and nothing else.</remarks>
     public override string Seconds(string instant) =>
         $"CAST(dateDiff('microsecond', toDateTime64('1970-01-01 00:00:00', 6, 'UTC'), {instant}) AS Nullable(Decimal(38, 6))) / 1000000";
+
+    /// <remarks>A cast cuts decimals off and writes none that are 0.</remarks>
+    public string? Spell(string column, CanonicalColumn value, int decimals) => value.Form switch
+    {
+        CanonicalForm.Decimal => string.Create(
+            CultureInfo.InvariantCulture,
+            $"coalesce(toDecimalString(round(toDecimal256OrNull(toString({column}), 20), {decimals}), {decimals}), lower(toString({column})))"),
+        CanonicalForm.Instant => $"toString(dateDiff('microsecond', toDateTime64('1970-01-01 00:00:00', 6, 'UTC'), {Instant(column)}))",
+        _ => null,
+    };
 
     /// <remarks>The last condition is true of every instant and refuses numbers, which would be compared as seconds.</remarks>
     public override string InWindow(string column, DateTimeOffset start, DateTimeOffset end, Func<object, string> bind) =>

@@ -61,7 +61,8 @@ internal static class CanonicalSql
     }
 
     /// <summary>A bar between fields: none stands inside one, as it is escaped there.</summary>
-    private static string Joined(string[] fields) => fields is [var only] ? only : $"concat({string.Join(", '|', ", fields)})";
+    /// <remarks>Two at a time: Redshift joins no more, and for MySQL || means OR.</remarks>
+    private static string Joined(string[] fields) => fields.Aggregate((left, right) => $"concat({left}, concat('|', {right}))");
 
     private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using DataMonitor.Adapters.Files;
 using DataMonitor.Adapters.Sql;
+using DataMonitor.Adapters.Tests.ClickHouse;
+using DataMonitor.Adapters.Tests.MySql;
 using DataMonitor.Adapters.Tests.Sql;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
@@ -19,12 +21,16 @@ public sealed class RowComparisonTests : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("reconcile").FullName;
     private PostgresDatabase? postgres;
+    private MariaDbDatabase? mariadb;
+    private ClickHouseDatabase? clickhouse;
 
     public async ValueTask DisposeAsync()
     {
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
         await (postgres?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (mariadb?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (clickhouse?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     [Theory]
@@ -33,6 +39,9 @@ public sealed class RowComparisonTests : IAsyncDisposable
     [InlineData(Kind.Parquet, Kind.Postgres)]
     [InlineData(Kind.Csv, Kind.Postgres)]
     [InlineData(Kind.Sqlite, Kind.Csv)]
+    [InlineData(Kind.MariaDb, Kind.Postgres)]
+    [InlineData(Kind.Parquet, Kind.MariaDb)]
+    [InlineData(Kind.ClickHouse, Kind.Postgres)]
     public async Task Run_EqualRows_DifferNowhere(Kind left, Kind right)
     {
         // A CSV file tells neither an empty text from NULL nor how many digits a number may have.
@@ -70,7 +79,7 @@ public sealed class RowComparisonTests : IAsyncDisposable
         decimal[] prices = [0.125m, 0.135m, -0.125m, 2.675m, 1.005m, -0.004m, 0.005m, 999_999_999.995m];
         var rows = prices.Select((price, index) => Plain(index) with { Price = price, Ratio = (double)price }).ToArray();
 
-        foreach (var right in new[] { Kind.Parquet, Kind.Postgres })
+        foreach (var right in new[] { Kind.Parquet, Kind.Postgres, Kind.MariaDb, Kind.ClickHouse })
         {
             var found = await CompareAsync(await FillAsync(Kind.Sqlite, rows, 1), await FillAsync(right, rows, 2), Kind.Sqlite, right, decimals: 2);
 
@@ -96,6 +105,8 @@ public sealed class RowComparisonTests : IAsyncDisposable
     {
         Sqlite,
         Postgres,
+        MariaDb,
+        ClickHouse,
         Parquet,
         Csv,
     }
@@ -178,6 +189,15 @@ public sealed class RowComparisonTests : IAsyncDisposable
                 }
 
                 return new SqliteSource(Scans.Header("sqlite"), file);
+            case Kind.ClickHouse:
+                clickhouse ??= await ClickHouseDatabase.CreateAsync();
+                await clickhouse.RunAsync($"CREATE TABLE {Table} (id Int32, whole Nullable(Int64), price Nullable(Decimal(20,4)), ratio Nullable(Float64), name Nullable(String), note Nullable(String), day Date32, moment DateTime64(6, 'UTC'), zoned DateTime64(6, 'UTC'), flag Nullable(Bool)) ENGINE = MergeTree ORDER BY id");
+                await clickhouse.RunAsync($"INSERT INTO {Table} VALUES {values.Replace("+00:00'", "'", StringComparison.Ordinal).Replace("AS DOUBLE PRECISION", "AS Float64", StringComparison.Ordinal)}");
+                return clickhouse.Source();
+            case Kind.MariaDb:
+                mariadb ??= await MariaDbDatabase.CreateAsync();
+                await mariadb.RunAsync($"CREATE TABLE {Table} (id int, whole bigint, price decimal(20,4), ratio double, name varchar(100) character set utf8mb4, note varchar(4000) character set utf8mb4, day date, moment datetime(6), zoned datetime(6), flag boolean); INSERT INTO {Table} VALUES {values.Replace("+00:00'", "'", StringComparison.Ordinal).Replace("AS DOUBLE PRECISION", "AS DOUBLE", StringComparison.Ordinal)}");
+                return mariadb.Source();
             case Kind.Postgres:
                 postgres ??= await PostgresDatabase.CreateAsync();
                 await postgres.RunAsync($"DROP TABLE IF EXISTS {Table}; CREATE TABLE {Table} (id int, whole bigint, price numeric(20,4), ratio double precision, name text, note varchar(4000), day date, moment timestamp, zoned timestamptz, flag boolean); INSERT INTO {Table} VALUES {values}");
