@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using DataMonitor.Adapters.Sql;
+using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 using DuckDB.NET.Data;
 
@@ -31,6 +32,9 @@ internal sealed class DuckDbEngine(string source, string root, int memoryMegabyt
             throw;
         }
     }
+
+    public override Task<StatementRead> CostAsync(SqlSession session, SqlText statement, DatasetObject relation, CancellationToken cancellationToken) =>
+        DuckDbCost.OfAsync(session, statement, relation, root, cancellationToken);
 
     public override Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 using Npgsql;
 
@@ -25,6 +26,9 @@ internal sealed partial class PostgresEngine(PostgresSource source, TimeProvider
 
     public override Task<SqlSession> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) =>
         OpenAsync(options, ((PostgresSession)first).Snapshot, cancellationToken);
+
+    public override Task<StatementRead> CostAsync(SqlSession session, SqlText statement, DatasetObject relation, CancellationToken cancellationToken) =>
+        PostgresCost.OfAsync(session, statement, cancellationToken);
 
     public override async Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Adapters.Sql;
@@ -27,6 +28,12 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <exception cref="Core.Planning.SourceException">The source did not answer.</exception>
     public virtual Task<SqlSession> JoinAsync(SqlSession first, SessionOptions options, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("The engine shares no snapshots.");
+
+    /// <summary>Asks what a statement would read, without reading it.</summary>
+    /// <param name="relation">What the dataset reads.</param>
+    /// <returns>What the engine can tell; nothing where it cannot.</returns>
+    /// <exception cref="SqlFaultException">The engine refuses the statement.</exception>
+    public virtual Task<StatementRead> CostAsync(SqlSession session, SqlText statement, DatasetObject relation, CancellationToken cancellationToken) => Task.FromResult(default(StatementRead));
 
     /// <inheritdoc cref="Core.Planning.IMetricSource.ProbeAsync"/>
     public abstract Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken);
@@ -74,7 +81,15 @@ internal abstract class SqlSession : IAsyncDisposable
 }
 
 /// <param name="Rows">Cells are <see langword="null"/>, text, truth values or numbers of any type.</param>
-internal sealed record SqlRows(ImmutableArray<SqlColumn> Columns, IReadOnlyList<object?[]> Rows);
+internal sealed record SqlRows(ImmutableArray<SqlColumn> Columns, IReadOnlyList<object?[]> Rows)
+{
+    /// <summary>What the engine says it read for them, where it says so with the answer.</summary>
+    public StatementRead Read { get; init; }
+}
+
+/// <param name="Rows">Rows read from relations; <see langword="null"/> when unknown.</param>
+/// <param name="Bytes">Bytes likewise.</param>
+internal readonly record struct StatementRead(long? Rows, long? Bytes);
 
 internal readonly record struct SqlColumn(string Name, string NativeType);
 

@@ -7,7 +7,7 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>One attempt at one plan: shares its jobs among the sessions of one snapshot.</summary>
 internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions options, TimeProvider time)
 {
-    private readonly ScanRecord record = new(engine.Dialect, engine.Catalog, plan, options.Timeout, time);
+    private readonly ScanRecord record = new(engine, plan, options.Timeout, time);
     private readonly ConcurrentQueue<Func<SqlSession, CancellationToken, Task>> jobs = new();
 
     /// <param name="gate">Already entered once; entered again, without waiting, for each further session.</param>

@@ -31,11 +31,7 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
 
     public async Task<ScanResult> ScanAsync(ScanPlan plan, CancellationToken cancellationToken)
     {
-        var options = new SessionOptions(
-            plan.Dataset.Limits.Timeout < header.Timeout ? plan.Dataset.Limits.Timeout : header.Timeout,
-            plan.Dataset.TimeZone,
-            HasOwnerSql(plan),
-            IsShared: engine.SharesSnapshots && header.MaxConcurrency > 1 && plan.Statements.Length > 1);
+        var options = OptionsOf(plan);
         var start = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
@@ -68,6 +64,36 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
         }
     }
 
+    public async Task<ScanEstimate> EstimateAsync(ScanPlan plan, CancellationToken cancellationToken)
+    {
+        var renderer = new SqlRenderer(engine.Dialect);
+        var estimates = ImmutableArray.CreateBuilder<StatementEstimate>();
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            await using var session = await engine.BeginAsync(OptionsOf(plan) with { IsShared = false }, cancellationToken);
+            foreach (var statement in plan.Statements.Where(statement => statement.Class != StatementClass.Catalog))
+            {
+                var frame = new SqlFrame(plan, statement.Scope);
+                foreach (var text in renderer.Groups(frame, statement.Requests).Select(group => Writable(renderer, frame, group)).Where(group => group.Length > 0).Select(group => renderer.OneRow(frame, group)))
+                {
+                    var read = await CostAsync(session, text, plan.Dataset.Object, cancellationToken);
+                    estimates.Add(new(text.Explained(), read.Rows, read.Bytes));
+                }
+            }
+        }
+        catch (SessionLostException e)
+        {
+            throw e.Outcome;
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        return new(estimates.DrainToImmutable());
+    }
+
     public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => engine.ProbeAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -97,10 +123,32 @@ internal sealed class SqlSource(SourceHeader header, Func<SqlEngine> engine, Tim
     private static double Chance() => Random.Shared.NextDouble();
 #pragma warning restore CA5394
 
+    private SessionOptions OptionsOf(ScanPlan plan) => new(
+        plan.Dataset.Limits.Timeout < header.Timeout ? plan.Dataset.Limits.Timeout : header.Timeout,
+        plan.Dataset.TimeZone,
+        HasOwnerSql(plan),
+        IsShared: engine.SharesSnapshots && header.MaxConcurrency > 1 && plan.Statements.Length > 1);
+
+    /// <summary>A statement that the engine refuses would read nothing.</summary>
+    private async Task<StatementRead> CostAsync(SqlSession session, SqlText statement, DatasetObject relation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.CostAsync(session, statement, relation, cancellationToken);
+        }
+        catch (SqlFaultException)
+        {
+            return default;
+        }
+    }
+
+    private static AggregateRequest[] Writable(SqlRenderer renderer, SqlFrame frame, AggregateRequest[] group) =>
+        [.. group.Where(request => renderer.ProblemOf(frame, request) is null)];
+
     private static string Rendered(SqlRenderer renderer, SqlFrame frame, AggregateRequest[] group)
     {
         var problems = group.Select(request => renderer.ProblemOf(frame, request)).OfType<MeasureError>().ToArray();
-        var writable = group.Where(request => renderer.ProblemOf(frame, request) is null).ToArray();
+        var writable = Writable(renderer, frame, group);
         var sql = writable.Length == 0 ? "" : renderer.OneRow(frame, writable).Explained();
         return string.Join('\n', problems.Select(problem => $"-- not sent: {problem.Problem} {problem.Remedy}").Append(sql));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -28,6 +29,9 @@ internal sealed class SqliteEngine(SqliteSource source, string path, TimeProvide
 
         return await Task.Run(() => Open(options), cancellationToken);
     }
+
+    public override Task<StatementRead> CostAsync(SqlSession session, SqlText statement, DatasetObject relation, CancellationToken cancellationToken) =>
+        SqliteCost.OfAsync(session, statement, relation, cancellationToken);
 
     public override async Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken)
     {

@@ -32,6 +32,7 @@ internal sealed partial class StateStore
                 if (run.Status == RunStatus.Running)
                 {
                     await WriteReportAsync(session, run, report, cancellationToken);
+                    await SpendAsync(session, source, claim.Dataset, report, cancellationToken);
                     await WriteConsequencesAsync(session, await DecideAsync(session, claim.Dataset, source, decide, cancellationToken), cancellationToken);
                     await CountAsync(session, report.Status, 1, Slot(run.Id), cancellationToken);
                     await PlaceAsync(session, [run], cancellationToken);

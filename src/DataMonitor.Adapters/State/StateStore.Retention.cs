@@ -22,6 +22,7 @@ internal sealed partial class StateStore
 
         await PruneAsync($"incident WHERE id IN (SELECT id FROM incident WHERE resolved_at < {before} LIMIT {PruneBatch})", cancellationToken);
         await PruneAsync($"notification WHERE seq IN (SELECT seq FROM notification WHERE finished_at < {before} LIMIT {PruneBatch})", cancellationToken);
+        await WriteAsync($"DELETE FROM spending WHERE day < {DateOnly.FromDateTime(before.UtcDateTime).DayNumber}", cancellationToken);
         return removed;
     }
 

@@ -103,6 +103,9 @@ public enum PartitionSpan
 public sealed record DatasetLimits(TimeSpan Timeout)
 {
     public static DatasetLimits Default { get; } = new(TimeSpan.FromMinutes(5));
+
+    /// <summary>What a day of runs may cost the source.</summary>
+    public Budget Budget { get; init; } = Budget.None;
 }
 
 /// <param name="FireAfter">Consecutive bad results that open an incident, at least 1.</param>

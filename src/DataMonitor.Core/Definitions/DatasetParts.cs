@@ -21,8 +21,8 @@ internal static class DatasetParts
 
     public static Shape<DatasetLimits> LimitsShape { get; } = new MappingShape<DatasetLimits>(
         "the limits",
-        [Timeout],
-        values => new(values.Get(Timeout, DatasetLimits.Default.Timeout)));
+        [Timeout, .. BudgetFields.All],
+        values => new(values.Get(Timeout, DatasetLimits.Default.Timeout)) { Budget = BudgetFields.Of(values) });
 
     public static Shape<AlertRules> AlertsShape { get; } = new MappingShape<AlertRules>(
         "the alerts block",

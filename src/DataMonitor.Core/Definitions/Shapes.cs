@@ -81,6 +81,13 @@ public static class Shapes
         (string text, out TimeSpan value) => Durations.TryParse(text, out value) && value >= least && value <= most,
         () => new() { ["type"] = "string", ["pattern"] = @"^[0-9]+(\.[0-9]+)?[smhd]$" });
 
+    /// <summary>A size with a decimal unit from <c>1KB</c> to <c>1000PB</c>, read in bytes.</summary>
+    public static Shape<long> Size { get; } = new ScalarShape<long>(
+        "a size from 1KB to 1000PB",
+        "Write a number and KB, MB, GB, TB or PB without a space, such as 50GB.",
+        TrySize,
+        () => new() { ["type"] = "string", ["pattern"] = @"^[0-9]+(\.[0-9]+)?[KMGTP]B$" });
+
     /// <summary>A whole number between two bounds, both included.</summary>
     public static Shape<int> Whole(int least, int most) => new ScalarShape<int>(
         $"a whole number from {Invariant(least)} to {Invariant(most)}",
@@ -142,6 +149,20 @@ public static class Shapes
 
         value = percent / 100;
         return true;
+    }
+
+    private static bool TrySize(string text, out long value)
+    {
+        value = 0;
+        var power = text is [.., var prefix, 'B'] ? "KMGTP".IndexOf(prefix, StringComparison.Ordinal) + 1 : 0;
+        if (power == 0 || !double.TryParse(text.AsSpan(0, text.Length - 2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        var bytes = number * Math.Pow(1000, power);
+        value = bytes is >= 1e3 and <= 1e18 ? (long)bytes : 0;
+        return value > 0;
     }
 
     private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -13,7 +13,11 @@ public abstract record SourceDefinition(SourceHeader Header)
 /// <param name="Kind">Key of the engine: <c>postgres</c>, <c>sqlite</c>, <c>files</c>.</param>
 /// <param name="MaxConcurrency">Statements at once on this source, at least 1.</param>
 /// <param name="Timeout">Limit of one statement; a dataset may set a lower one.</param>
-public sealed record SourceHeader(string Name, string Kind, int MaxConcurrency, TimeSpan Timeout, Place Definition);
+public sealed record SourceHeader(string Name, string Kind, int MaxConcurrency, TimeSpan Timeout, Place Definition)
+{
+    /// <summary>What a day of runs of all its datasets may cost.</summary>
+    public Budget Budget { get; init; } = Budget.None;
+}
 
 /// <summary>An engine as owners write it in <c>sources.yaml</c>: its key, its own keys beside the common ones, and how it is read.</summary>
 /// <param name="Objects">How a dataset's name after the slash is understood.</param>

@@ -51,6 +51,8 @@ internal sealed class SourceListShape(ImmutableArray<SourceKind> kinds) : Shape<
 
     private readonly Field<string> kindField = new("kind", Shapes.Text, $"What it is: {Sentences.AnyOf(kinds.Select(kind => kind.Key))}.", isRequired: true);
 
+    private Field[] Common => [kindField, MaxConcurrency, Timeout, .. BudgetFields.All];
+
     public static string? KindOf(DefinitionNode node) => (node as MappingNode)?.Entries.FirstOrDefault(entry => entry.Key == "kind")?.Value is ScalarNode { Text: var text } ? text : null;
 
     public override bool TryRead(DefinitionNode node, ReadContext context, [MaybeNullWhen(false)] out ValueList<SourceDefinition> value)
@@ -92,7 +94,7 @@ internal sealed class SourceListShape(ImmutableArray<SourceKind> kinds) : Shape<
             return null;
         }
 
-        ImmutableArray<Field> fields = [kindField, MaxConcurrency, Timeout, .. kind?.Fields ?? []];
+        ImmutableArray<Field> fields = [.. Common, .. kind?.Fields ?? []];
         var shape = new MappingShape<SourceDefinition>($"source '{name}'", fields, values => kind?.Read(HeaderOf(name, kind, entry.KeyPlace, values), values));
         if (kind is null && entry.Value is MappingNode)
         {
@@ -105,11 +107,11 @@ internal sealed class SourceListShape(ImmutableArray<SourceKind> kinds) : Shape<
     }
 
     private static SourceHeader HeaderOf(string name, SourceKind kind, Place place, FieldValues values) =>
-        new(name, kind.Key, values.Get(MaxConcurrency, 2), values.Get(Timeout, DatasetLimits.Default.Timeout), place);
+        new(name, kind.Key, values.Get(MaxConcurrency, 2), values.Get(Timeout, DatasetLimits.Default.Timeout), place) { Budget = BudgetFields.Of(values) };
 
     private JsonObject SchemaOf(SourceKind kind)
     {
-        var schema = Schemas.Mapping([kindField, MaxConcurrency, Timeout, .. kind.Fields]);
+        var schema = Schemas.Mapping([.. Common, .. kind.Fields]);
         schema["properties"]!["kind"] = new JsonObject { ["enum"] = new JsonArray(kind.Key), ["description"] = kind.Summary };
         return schema;
     }

@@ -67,8 +67,8 @@ public static class Evaluator
     }
 
     /// <returns>Every check errored with the one sentence that explains it.</returns>
-    public static Evaluated Unreachable(Dataset dataset, IReadOnlyList<Check> checks, SourceException exception) =>
-        new([.. checks.Select(check => Errored(dataset, check, exception.Message, TimeSpan.Zero))], [], null);
+    public static Evaluated NotMeasured(Dataset dataset, IReadOnlyList<Check> checks, string why) =>
+        new([.. checks.Select(check => Errored(dataset, check, why, TimeSpan.Zero))], [], null);
 
     private static async Task<CheckResult> JudgeAsync(
         Dataset dataset,

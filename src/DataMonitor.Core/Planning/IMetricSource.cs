@@ -21,6 +21,10 @@ public interface IMetricSource : IAsyncDisposable
     /// <exception cref="SourceException">The source did not answer, or holds more than <see cref="SourceListing.MostObjects"/>.</exception>
     Task<SourceListing> ListAsync(CancellationToken cancellationToken);
 
+    /// <summary>Asks the engine what the plan would read, without reading it: for <c>monitor plan --cost</c> and the budgets.</summary>
+    /// <exception cref="SourceException">The source did not answer.</exception>
+    Task<ScanEstimate> EstimateAsync(ScanPlan plan, CancellationToken cancellationToken);
+
     /// <summary>Connects and looks whether the rights are least: for <c>monitor doctor</c>.</summary>
     /// <returns>What deserves attention, such as rights to write; empty when all is well.</returns>
     /// <exception cref="SourceException">The source did not answer.</exception>
@@ -38,7 +42,9 @@ public sealed record ScanResult(
     int Attempts = 1);
 
 /// <param name="Sql">As sent, without parameter values.</param>
-public sealed record StatementCost(string Sql, TimeSpan Duration);
+/// <param name="Rows">Rows that the engine read for it, as the engine or its statistics tell; <see langword="null"/> when neither does.</param>
+/// <param name="Bytes">Bytes likewise.</param>
+public sealed record StatementCost(string Sql, TimeSpan Duration, long? Rows = null, long? Bytes = null);
 
 /// <summary>A source did not answer. The message is fit for people: no text of a library, no secret.</summary>
 /// <param name="problem">What happened, without a full stop at the end: <c>refused the password of user 'dq'</c>.</param>

@@ -24,6 +24,9 @@ public interface IStatusReader
     /// <returns>Open ones first, then the newest resolved; at most <paramref name="limit"/>. Never those that did not open.</returns>
     Task<ImmutableArray<Incident>> IncidentsAsync(string? dataset, int limit, CancellationToken cancellationToken);
 
+    /// <returns>What the finished runs of a day (UTC) cost, by the day on which they started.</returns>
+    Task<Spending> SpentAsync(string source, string dataset, DateOnly day, CancellationToken cancellationToken);
+
     Task<StoreStatistics> StatisticsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }
 

@@ -18,16 +18,18 @@ internal static class PlanCommand
 
     private static readonly Option<bool> Sql = new("--sql") { Description = "Print every statement exactly as it will be sent, with its parameters as comments." };
 
+    private static readonly Option<bool> Cost = new("--cost") { Description = "Ask each engine what the statements would read, and print it beside what today's runs have cost." };
+
     public static DocumentedCommand Create()
     {
-        var command = new Command("plan", "Print what would run, when it is due next, and what is new or gone since the last run.") { Selectors, Sql };
+        var command = new Command("plan", "Print what would run, when it is due next, and what is new or gone since the last run.") { Selectors, Sql, Cost };
         command.SetAction(RunAsync);
         return new(command, """
             monitor plan
             monitor plan shop/orders --sql
-            monitor plan tag:gold
+            monitor plan tag:gold --cost
             """,
-            "Sources are asked for nothing but the names of tables, and only where 'for_each' needs them. Nothing is changed.");
+            "Nothing is changed. Sources are asked for the names of tables where 'for_each' needs them; with --cost engines plan the statements, but do not run them.");
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -38,8 +40,27 @@ internal static class PlanCommand
         var (catalog, isWhole) = await workspace.LoadExpandedAsync(sources, arguments.InvocationConfiguration.Error, cancellationToken);
         var selectors = arguments.GetValue(Selectors) ?? [];
         var selected = Selected.From(catalog, selectors);
-        var known = await KnownAsync(workspace, cancellationToken);
-        Print(new(catalog, known, sources, TimeProvider.System.GetUtcNow()), selected, arguments.GetValue(Sql), output);
+        var now = TimeProvider.System.GetUtcNow();
+        await using var store = await StoreAsync(workspace, cancellationToken);
+        var known = store is null ? [] : (await store.NewestAsync(cancellationToken)).ToDictionary(state => state.Dataset, StringComparer.Ordinal);
+        foreach (var pick in selected)
+        {
+            var plan = Planner.Plan(pick.Dataset, pick.Dataset.Checks, now, now);
+            Print(pick, plan, OccurrenceRule.Of(pick.Dataset.Name, catalog.Datasets)?.Next(now), known.GetValueOrDefault(pick.Dataset.Name), output);
+            var source = catalog.Sources[pick.Dataset.Source];
+            var estimate = arguments.GetValue(Cost) ? await CostAsync(sources, source, plan, store, now, output, cancellationToken) : null;
+            if (arguments.GetValue(Sql))
+            {
+                Print(sources.Render(source, plan).Concat(sources.RenderAlternatives(source, plan)), estimate, output);
+                foreach (var elsewhere in pick.Dataset.Checks.Select(check => check.Elsewhere).OfType<Elsewhere>())
+                {
+                    WriteElsewhere(elsewhere, plan, catalog, sources, output);
+                }
+
+                output.Write('\n');
+            }
+        }
+
         foreach (var gone in known.Keys.Where(name => selectors.Length == 0 && !catalog.Datasets.ContainsKey(name)).Order(StringComparer.Ordinal))
         {
             await output.WriteAsync($"{gone}  no longer defined; its history is kept until it is too old\n");
@@ -48,51 +69,31 @@ internal static class PlanCommand
         return isWhole ? ExitCode.Passed : ExitCode.Errored;
     }
 
-    private static void Print(Known known, ImmutableArray<Selected> selected, bool withSql, TextWriter output)
+    private static void Print(Selected pick, ScanPlan plan, DateTimeOffset? next, DatasetState? state, TextWriter output)
     {
-        var (catalog, states, sources, now) = known;
-        foreach (var (dataset, isWhole) in selected)
+        var dataset = pick.Dataset;
+        output.Write($"{dataset.Name}  {RunSummary.Counted(dataset.Checks.Count, "check")} in {RunSummary.Counted(plan.Statements.Length, "statement")}, {When(next)}\n");
+        if (dataset.Pattern is { } pattern)
         {
-            var plan = Planner.Plan(dataset, dataset.Checks, now, now);
-            var next = OccurrenceRule.Of(dataset.Name, catalog.Datasets)?.Next(now);
-            output.Write($"{dataset.Name}  {RunSummary.Counted(dataset.Checks.Count, "check")} in {RunSummary.Counted(plan.Statements.Length, "statement")}, {When(next)}\n");
-            if (dataset.Pattern is { } pattern)
-            {
-                output.Write($"  for_each '{pattern}' in {dataset.Definition.File}:{dataset.Definition.Line}\n");
-            }
-
-            if (dataset.Templates.Count > 0)
-            {
-                output.Write($"  uses {dataset.Templates}\n");
-            }
-
-            if (plan.Window is { } window)
-            {
-                output.Write($"  rows with {window.Column} from {Instant(window.Start)} to {Instant(window.End)}\n");
-            }
-
-            WriteChanges(dataset, isWhole, states.GetValueOrDefault(dataset.Name), output);
-            if (withSql)
-            {
-                var source = catalog.Sources[dataset.Source];
-                foreach (var statement in sources.Render(source, plan).Concat(sources.RenderAlternatives(source, plan)))
-                {
-                    output.Write($"\n{statement.Trim()}\n");
-                }
-
-                foreach (var elsewhere in dataset.Checks.Select(check => check.Elsewhere).OfType<Elsewhere>())
-                {
-                    WriteElsewhere(elsewhere, plan, known, output);
-                }
-
-                output.Write('\n');
-            }
+            output.Write($"  for_each '{pattern}' in {dataset.Definition.File}:{dataset.Definition.Line}\n");
         }
+
+        if (dataset.Templates.Count > 0)
+        {
+            output.Write($"  uses {dataset.Templates}\n");
+        }
+
+        if (plan.Window is { } window)
+        {
+            output.Write($"  rows with {window.Column} from {Instant(window.Start)} to {Instant(window.End)}\n");
+        }
+
+        WriteChanges(dataset, pick.IsWhole, state, output);
     }
 
-    private static void WriteElsewhere(Elsewhere elsewhere, ScanPlan plan, Known known, TextWriter output)
+    private static void WriteElsewhere(Elsewhere elsewhere, ScanPlan plan, Catalog catalog, OpenSources sources, TextWriter output)
     {
-        foreach (var statement in known.Sources.Render(known.Catalog.Sources[elsewhere.Side.Source], elsewhere.Side.Plan(plan, elsewhere.Needs)))
+        foreach (var statement in sources.Render(catalog.Sources[elsewhere.Side.Source], elsewhere.Side.Plan(plan, elsewhere.Needs)))
         {
             output.Write($"\n-- in source {elsewhere.Side.Source}, at the same time\n{statement.Trim()}\n");
         }
@@ -103,18 +104,40 @@ internal static class PlanCommand
         }
     }
 
-    private sealed record Known(Catalog Catalog, Dictionary<string, DatasetState> States, OpenSources Sources, DateTimeOffset Now);
-
-    private static async Task<Dictionary<string, DatasetState>> KnownAsync(Workspace workspace, CancellationToken cancellationToken)
+    private static void Print(IEnumerable<string> statements, ScanEstimate? estimate, TextWriter output)
     {
-        if (workspace.Settings.State.Postgres is null && !File.Exists(workspace.Settings.State.Path))
+        foreach (var statement in statements)
         {
-            return []; // nothing ran yet, and a plan leaves no file behind
+            var cost = estimate?.Statements.FirstOrDefault(each => each.Sql == statement);
+            output.Write($"\n{(cost is null ? "" : $"-- {CostWords.Of(cost.Rows, cost.Bytes)}\n")}{statement.Trim()}\n");
         }
-
-        await using var store = await workspace.OpenStateAsync(TimeProvider.System, cancellationToken);
-        return (await store.NewestAsync(cancellationToken)).ToDictionary(state => state.Dataset, StringComparer.Ordinal);
     }
+
+    /// <summary>A source that does not answer spoils its own line only.</summary>
+    private static async Task<ScanEstimate?> CostAsync(
+        OpenSources sources, SourceDefinition source, ScanPlan plan, IStateStore? store, DateTimeOffset now, TextWriter output, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var spent = store is null ? default : await store.SpentAsync(source.Name, plan.Dataset.Name, today, cancellationToken);
+        await using var rental = sources.Rent(source);
+        try
+        {
+            var estimate = await rental.Source.EstimateAsync(plan, cancellationToken);
+            CostWords.Write(plan.Dataset, source.Header, spent, estimate, output);
+            return estimate;
+        }
+        catch (SourceException e)
+        {
+            output.Write($"  {e.Message}\n");
+            return null;
+        }
+    }
+
+    /// <returns><see langword="null"/> when nothing ran yet: a plan leaves no file behind.</returns>
+    private static async Task<IStateStore?> StoreAsync(Workspace workspace, CancellationToken cancellationToken) =>
+        workspace.Settings.State.Postgres is null && !File.Exists(workspace.Settings.State.Path)
+            ? null
+            : await workspace.OpenStateAsync(TimeProvider.System, cancellationToken);
 
     private static void WriteChanges(Dataset dataset, bool isWhole, DatasetState? state, TextWriter output)
     {

@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3019, Level = LogLevel.Warning, Message = "Source {Source} does not say which tables it holds, those it named before stay in force: {Problem}")]
     public static partial void SourceUnlisted(this ILogger logger, string source, string problem);
+
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Warning, Message = "Run of {Dataset} was refused: {Reason}")]
+    public static partial void RunRefused(this ILogger logger, string dataset, string reason);
 }

@@ -20,11 +20,18 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
     public async Task<RunEvidence> MeasureAsync(Catalog catalog, Dataset dataset, DateTimeOffset scheduledAt, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        await using var rental = sources.Rent(catalog.Sources[dataset.Source]);
+        var source = catalog.Sources[dataset.Source];
+        await using var rental = sources.Rent(source);
         try
         {
             var prepared = await Profiler.PrepareAsync(rental.Source, dataset, await LastProfileAsync(dataset, scheduledAt, cancellationToken), scheduledAt, startedAt, cancellationToken);
             var plan = Planner.Plan(dataset, prepared.Checks, scheduledAt, startedAt);
+            if (await RefusalAsync(rental.Source, source.Header, plan, startedAt, cancellationToken) is { } refusal)
+            {
+                log.RunRefused(dataset.Name, refusal);
+                return new(dataset, scheduledAt, Report(Evaluator.NotMeasured(dataset, dataset.Checks, refusal), refusal), NoEvidence);
+            }
+
             var (scan, elsewhere) = await new OtherSides(sources, catalog).ScanAsync(rental.Source, plan, cancellationToken);
             var learned = await Evaluator.EvaluateAsync(plan, prepared.Checks, scan, elsewhere, history, scheduledAt, cancellationToken);
             var completed = await Profiler.CompleteAsync(rental.Source, plan, prepared.Checks, scan, learned.Profiles, scheduledAt, cancellationToken);
@@ -45,14 +52,12 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
         catch (SourceException e)
         {
             log.SourceSilent(dataset.Name, dataset.Source, e.Problem, e.Attempts);
-            return new(dataset, scheduledAt, Report(Evaluator.Unreachable(dataset, dataset.Checks, e), e.Message) with { IsSourceDown = true, Attempts = e.Attempts }, NoEvidence);
+            return new(dataset, scheduledAt, Report(Evaluator.NotMeasured(dataset, dataset.Checks, e.Message), e.Message) with { IsSourceDown = true, Attempts = e.Attempts }, NoEvidence);
         }
         catch (Exception e) when (e is not (OperationCanceledException or StateException))
         {
             log.RunBroken(dataset.Name, scheduledAt, e);
-            var errored = Evaluator.Unreachable(dataset, dataset.Checks, new(dataset.Source, "was not asked", "", isTransient: true, e));
-            var results = errored.Results.Select(result => result with { Explanation = OwnFault });
-            return new(dataset, scheduledAt, Report(errored with { Results = [.. results] }, OwnFault), NoEvidence);
+            return new(dataset, scheduledAt, Report(Evaluator.NotMeasured(dataset, dataset.Checks, OwnFault), OwnFault), NoEvidence);
         }
 
         RunReport Report(Evaluated learned, string? problem) => new(
@@ -83,6 +88,18 @@ internal sealed class Measurer(IHistory history, IStatusReader status, OpenSourc
 
     private async Task<ValueList<ColumnProfile>> LastProfileAsync(Dataset dataset, DateTimeOffset scheduledAt, CancellationToken cancellationToken) =>
         dataset.Checks.Any(check => check is ProfileCheck) && await history.ProfilesAsync(dataset.Name, scheduledAt, 1, cancellationToken) is [var last, ..] ? last.Columns : [];
+
+    /// <summary>Asks the engine for an estimate only where a budget wants one.</summary>
+    private async Task<string?> RefusalAsync(IMetricSource source, SourceHeader header, ScanPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (plan.Dataset.Limits.Budget.IsNone && header.Budget.IsNone)
+        {
+            return null;
+        }
+
+        var spent = await status.SpentAsync(header.Name, plan.Dataset.Name, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+        return CostGuard.Refusal(plan.Dataset, header, spent, await source.EstimateAsync(plan, cancellationToken));
+    }
 
     private static ImmutableDictionary<string, CheckEvidence> NoEvidence => ImmutableDictionary<string, CheckEvidence>.Empty;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using DataMonitor.Core.Definitions;
+using DataMonitor.Core.Evaluation;
+using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Daemon.Web;
 
@@ -42,6 +44,14 @@ internal static class Words
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#} s"),
         _ => Rounded(duration),
     };
+
+    /// <returns><c>2.4 s, 1,000,000 rows, 640 MB</c>; what nobody knows is left out.</returns>
+    public static string Cost(StatementCost cost) => string.Join(", ", new[]
+    {
+        Duration(cost.Duration),
+        cost.Rows is { } rows ? Count(rows, "row") : null,
+        cost.Bytes is { } bytes ? Display.Bytes(bytes) : null,
+    }.OfType<string>());
 
     /// <returns><c>cron 15 6 * * *, Europe/Berlin, after warehouse/crm.customers</c> or <c>every 15 min</c>.</returns>
     public static string Of(Schedule? schedule)

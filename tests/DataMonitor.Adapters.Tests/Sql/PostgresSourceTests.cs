@@ -1,4 +1,5 @@
 using DataMonitor.Adapters.Sql;
+using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 
@@ -34,6 +35,37 @@ public sealed class PostgresSourceTests
         (await Measure(new Maximum("huge"))).ShouldBeOfType<MeasureError>();
         (await Measure(new Newest("long_ago"))).ShouldBeOfType<MeasureError>().Problem.ShouldContain("years 1 to 9999");
         (await Measure(new Newest("never"))).ShouldBeOfType<MeasureError>();
+    }
+
+    [Fact]
+    public async Task Estimate_ScanAndIndex_CountWhatIsRead()
+    {
+        await using var database = await PostgresDatabase.CreateAsync(
+            """
+            CREATE TABLE t AS SELECT i AS id, timestamptz '2026-01-01' + i * interval '1 minute' AS at, repeat('x', 100) AS filler FROM generate_series(1, 100000) i;
+            CREATE INDEX ON t (at);
+            CREATE TABLE r AS SELECT 1 AS id;
+            ANALYZE;
+            """);
+        await using var source = SourceKinds.Open(Scans.Postgres(database.Name), "/", TimeProvider.System);
+        var day = new PartitionWindow("at", new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 3, 0, 0, 0, TimeSpan.Zero));
+        var dataset = Scans.Dataset(new TableObject(["t"]));
+        var inside = new AggregateRequest(new RowCount(), null, CheckScope.Partition);
+
+        var whole = await source.EstimateAsync(Scans.Plan(dataset, null, Scans.Table(new MatchCount(new IsMissing("filler")))), CancellationToken.None);
+        var both = await source.EstimateAsync(Scans.Plan(dataset, null, Scans.Table(new Orphans("id", new TableObject(["r"]), "id"))), CancellationToken.None);
+        var part = await source.EstimateAsync(Scans.Plan(dataset, day, inside), CancellationToken.None);
+
+        (whole.Rows, whole.Bytes).ShouldBe((100_000, await SizeAsync(database)));
+        both.Rows.ShouldBe(100_001);
+        part.Rows.ShouldNotBeNull().ShouldBeInRange(500, 3_000);
+        part.Bytes.ShouldNotBeNull().ShouldBeLessThan(1_000_000);
+
+        static async Task<long> SizeAsync(PostgresDatabase database)
+        {
+            var answer = await Scans.MeasureAsync(Scans.Postgres(database.Name), new QueryObject("select pg_relation_size('t') as size"), Scans.Table(new Maximum("size")));
+            return (long)((NumberValue)answer).Number!.Value;
+        }
     }
 
     [Fact]

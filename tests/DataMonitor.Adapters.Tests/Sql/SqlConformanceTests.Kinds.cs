@@ -1,3 +1,4 @@
+using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
@@ -58,6 +59,19 @@ public abstract partial class SqlConformanceTests
         (await AnswerAsync(new DistinctRows(), relation: rows)).ShouldBe(new DistinctValue(7, 5));
         (await AnswerAsync(new DistinctRows(), "id > 3", rows)).ShouldBe(new DistinctValue(4, 2));
         (await AnswerAsync(new DistinctRows(), relation: new TableObject(["empty"]))).ShouldBe(new DistinctValue(0, 0));
+    }
+
+    [Fact]
+    public async Task Estimate_AnyPlan_TellsOrStaysSilentAndReadsNothing()
+    {
+        await using var source = SourceKinds.Open(Source, Path.GetTempPath(), TimeProvider.System);
+        var plan = Scans.Plan(Object("golden"), Scans.Table(new RowCount()), Scans.Table(new Mean("amount")), Scans.Table(new Distinctness(["id", "name"])), Scans.Table(new Mean("lost")));
+
+        var estimate = await source.EstimateAsync(plan, TestContext.Current.CancellationToken);
+
+        estimate.Statements.Select(statement => statement.Sql).ShouldBe(source.Render(plan));
+        estimate.Statements.ShouldAllBe(statement => !(statement.Rows < 0) && !(statement.Bytes < 0));
+        (await source.EstimateAsync(Scans.Plan(Object("gone"), Scans.Table(new RowCount())), TestContext.Current.CancellationToken)).Rows.ShouldBeNull();
     }
 
     [Fact]

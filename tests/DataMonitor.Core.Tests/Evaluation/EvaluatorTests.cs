@@ -38,12 +38,12 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void Unreachable_SourceIsDown_ErrorsEveryCheckWithOneSentence()
+    public void NotMeasured_SourceIsDown_ErrorsEveryCheckWithOneSentence()
     {
-        var evaluated = Evaluator.Unreachable(
+        var evaluated = Evaluator.NotMeasured(
             CheckBench.Orders,
             [CheckBench.Read("volume"), CheckBench.Read("missing", column: "email")],
-            new("shop", "refused the password of user 'dq'", "Set a valid one in sources.yaml.", isTransient: false));
+            new SourceException("shop", "refused the password of user 'dq'", "Set a valid one in sources.yaml.", isTransient: false).Message);
 
         evaluated.Results.Length.ShouldBe(2);
         evaluated.Results.ShouldAllBe(result => result.Outcome == CheckOutcome.Errored

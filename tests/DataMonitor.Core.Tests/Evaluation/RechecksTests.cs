@@ -95,6 +95,8 @@ public sealed class RechecksTests
                 plan.Now));
         }
 
+        public Task<ScanEstimate> EstimateAsync(ScanPlan plan, CancellationToken cancellationToken) => Task.FromResult(new ScanEstimate([]));
+
         public Task<SourceListing> ListAsync(CancellationToken cancellationToken) => Task.FromResult(new SourceListing([], null));
 
         public Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<string>.Empty);

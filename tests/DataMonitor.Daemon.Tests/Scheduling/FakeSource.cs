@@ -10,6 +10,8 @@ internal sealed class FakeSource(Func<CancellationToken, Task>? before = null) :
 
     public int Scans { get; private set; }
 
+    public long? RowsRead { get; init; }
+
     public bool IsDisposed { get; private set; }
 
     public ImmutableArray<string> Render(ScanPlan plan) => ["SELECT 7"];
@@ -20,9 +22,11 @@ internal sealed class FakeSource(Func<CancellationToken, Task>? before = null) :
         await (before?.Invoke(cancellationToken) ?? Task.CompletedTask);
         return new(
             plan.Statements.SelectMany(statement => statement.Requests).ToDictionary(request => request, AggregateValue (_) => new NumberValue(7)),
-            [new("SELECT 7", TimeSpan.FromMilliseconds(5))],
+            [new("SELECT 7", TimeSpan.FromMilliseconds(5), RowsRead)],
             plan.Now);
     }
+
+    public Task<ScanEstimate> EstimateAsync(ScanPlan plan, CancellationToken cancellationToken) => Task.FromResult(new ScanEstimate([new("SELECT 7", 1000, 64_000)]));
 
     /// <summary>What it says it holds; throws what it gives.</summary>
     public Func<SourceListing> Listing { get; set; } = () => new([], null);

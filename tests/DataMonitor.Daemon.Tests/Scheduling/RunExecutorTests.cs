@@ -79,6 +79,27 @@ public sealed class RunExecutorTests : IAsyncLifetime
         report.ToString().ShouldNotContain("secret detail");
     }
 
+    [Theory]
+    [InlineData(1999, true)]
+    [InlineData(2000, false)]
+    public async Task Execute_BudgetOfTheDay_RefusesWithTheFigure(long rows, bool isRefused)
+    {
+        var limits = DatasetLimits.Default with { Budget = new(rows, null, null) };
+        var first = new FakeSource { RowsRead = 1000 };
+        (await Executor(first, 1, limits: limits).ExecuteAsync((await store.QueueAsync("shop/orders")).Id, CancellationToken.None)).ShouldNotBeNull().Report.Status.ShouldBe(RunStatus.Passed);
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = new FakeSource();
+
+        var report = (await Executor(second, 1, limits: limits).ExecuteAsync((await store.QueueAsync("shop/orders")).Id, CancellationToken.None)).ShouldNotBeNull().Report;
+
+        (report.Status, second.Scans).ShouldBe(isRefused ? (RunStatus.Errored, 0) : (RunStatus.Passed, 1));
+        if (isRefused)
+        {
+            report.Problem.ShouldNotBeNull().ShouldStartWith("Not measured: it would read about 1,000 rows; the budget of dataset 'shop/orders' is 1,999 rows a day (UTC), of which 1,000 rows are used.");
+            report.IsSourceDown.ShouldBeFalse();
+        }
+    }
+
     [Fact]
     public async Task Execute_ClaimedByAnother_LeavesItAlone()
     {
@@ -159,10 +180,10 @@ public sealed class RunExecutorTests : IAsyncLifetime
     private Task<RunEvidence?> ExecuteAsync(Run run, FakeSource source, double least = 1) => Executor(source, least).ExecuteAsync(run.Id, CancellationToken.None);
 
     /// <param name="clock">Of the executor, where it is not that of the store.</param>
-    private RunExecutor Executor(FakeSource source, double least, TimeProvider? clock = null)
+    private RunExecutor Executor(FakeSource source, double least, TimeProvider? clock = null, DatasetLimits? limits = null)
     {
         var time = clock ?? store.Time;
-        var catalog = new CurrentCatalog(Datasets.Catalog(Datasets.Of("shop/orders", new Volume(Header(least)))));
+        var catalog = new CurrentCatalog(Datasets.Catalog(Datasets.Of("shop/orders", new Volume(Header(least))) with { Limits = limits ?? DatasetLimits.Default }));
         var measurer = new Measurer(store.Store, store.Store, new(_ => source), time, NullLogger.Instance);
         return new(store.Store, measurer, catalog, "test", Lease, null, time, NullLogger.Instance);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DataMonitor.Core.Incidents;
 using DataMonitor.Core.Metrics;
+using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Daemon.Tests.Telemetry;
@@ -80,6 +81,8 @@ internal sealed class FakeStatus : IStatusReader
         Task.FromResult(ImmutableDictionary<string, ImmutableArray<Run>>.Empty);
 
     public Task<ImmutableArray<Incident>> IncidentsAsync(string? dataset, int limit, CancellationToken cancellationToken) => Task.FromResult(Incidents);
+
+    public Task<Spending> SpentAsync(string source, string dataset, DateOnly day, CancellationToken cancellationToken) => Task.FromResult(default(Spending));
 
     public Task<StoreStatistics> StatisticsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(Statistics);
 }

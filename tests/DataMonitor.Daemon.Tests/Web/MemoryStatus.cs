@@ -40,6 +40,8 @@ internal sealed class MemoryStatus : IStatusReader, IHistory, IOutbox
     public Task<ImmutableArray<Incident>> IncidentsAsync(string? dataset, int limit, CancellationToken cancellationToken) =>
         Answer<ImmutableArray<Incident>>([.. Incidents.Where(incident => dataset is null || incident.Dataset == dataset).OrderByDescending(incident => incident.IsOpen).Take(limit)]);
 
+    public Task<Spending> SpentAsync(string source, string dataset, DateOnly day, CancellationToken cancellationToken) => Answer(default(Spending));
+
     public Task<StoreStatistics> StatisticsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Answer(Statistics);
 
     public Task<IReadOnlyList<PastValue>> ValuesAsync(string dataset, string checkId, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal static class ConsoleReport
         foreach (var (dataset, _, report, _) in summary.Datasets)
         {
             var table = new Table { Border = TableBorder.Rounded, Expand = true };
-            table.Title = new($"{Markup.Escape(dataset.Name)} {Mark(report.Status)}");
+            table.Title = new($"{Markup.Escape(dataset.Name)} {Mark(report.Status)}{CostWords.Read(report.Statements)}");
             table.AddColumn(new TableColumn("").NoWrap());
             table.AddColumn("check");
             table.AddColumn("what was found");

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DataMonitor.Core.Checks;
+using DataMonitor.Core.Planning;
 using DataMonitor.Core.Runs;
 
 namespace DataMonitor.Daemon.Commands.Reports;
@@ -43,6 +44,7 @@ internal static class JsonReport
         json.WriteString("finished_at", report.FinishedAt);
         json.WriteBoolean("recorded", outcome.IsRecorded);
         json.WriteString("problem", report.Problem);
+        Write(json, Cost.Of(report.Statements));
         json.WriteStartArray("checks");
         foreach (var result in report.Results)
         {
@@ -74,6 +76,15 @@ internal static class JsonReport
         json.WriteString("unit", TextReport.WordOf(recheck.Result.Unit));
         json.WriteString("outcome", WordOf(recheck.Result.Outcome));
         json.WriteString("explanation", recheck.Result.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Cost cost)
+    {
+        json.WriteStartObject("cost");
+        json.WriteNumber("rows_read", cost.Rows);
+        json.WriteNumber("bytes_read", cost.Bytes);
+        json.WriteNumber("statement_seconds", Math.Round(cost.Time.TotalSeconds, 6));
         json.WriteEndObject();
     }
 

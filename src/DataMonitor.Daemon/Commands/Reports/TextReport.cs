@@ -10,7 +10,7 @@ internal static class TextReport
     {
         foreach (var (dataset, _, report, _) in summary.Datasets)
         {
-            output.Write($"{dataset.Name}  {WordOf(report.Status)}  {RunSummary.Counted(report.Results.Length, "check")} in {Seconds(report.FinishedAt - report.StartedAt)}\n");
+            output.Write($"{dataset.Name}  {WordOf(report.Status)}  {RunSummary.Counted(report.Results.Length, "check")} in {Seconds(report.FinishedAt - report.StartedAt)}{CostWords.Read(report.Statements)}\n");
             if (report.Results.Length == 0 && report.Problem is { } problem)
             {
                 output.Write($"  {problem}\n");
