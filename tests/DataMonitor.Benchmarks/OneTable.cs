@@ -49,7 +49,7 @@ internal static partial class OneTable
             {
                 foreach (var country in countries.Take(Math.Min(left, countries.Length)))
                 {
-                    many.Add(string.Create(CultureInfo.InvariantCulture, $"{check.Groups["head"].Value}, where: \"country = '{country}'\"}}"));
+                    many.Add(string.Create(CultureInfo.InvariantCulture, $"{check.Groups["head"].Value}, id: v{left}, where: \"country = '{country}'\"}}"));
                     left--;
                 }
             }

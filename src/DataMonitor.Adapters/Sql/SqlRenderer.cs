@@ -7,6 +7,9 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>Writes the statements that answer requests, for every engine alike.</summary>
 internal sealed class SqlRenderer(SqlDialect dialect)
 {
+    /// <summary>A text compared costs about a tenth of what reading a row does: so many requests with one filter are worth a scan of their own (measured on PostgreSQL, 10 million rows).</summary>
+    private const int MostRepeated = 10;
+
     /// <remarks>Adding 0 to an extremum or a quantile costs nothing after the scan and refuses text, which would read as a number when it happens to look like one.</remarks>
     /// <returns>One statement with one row, or one for each group of the frame (see <see cref="SegmentSql.Grouped"/>); a request takes <see cref="Width"/> cells of it, in order.</returns>
     /// <exception cref="MeasureException">A request cannot be written; see <see cref="ProblemOf"/> for which.</exception>
@@ -22,6 +25,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         if (all is [var only] && IsWholeStatement(only))
         {
             return WholeStatement(writer, only);
+        }
+
+        if (CommonFilter(all) is { } common)
+        {
+            var plain = all.SelectMany(request => Cells(writer, request with { Filter = null })).ToArray();
+            return writer.Finish($"SELECT\n  {string.Join(",\n  ", plain)}\n{writer.Rows(null, writer.Own(common))}");
         }
 
         var cells = all.SelectMany(request => Cells(writer, request)).ToList();
@@ -59,7 +68,10 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     public IEnumerable<AggregateRequest[]> Groups(SqlFrame frame, IEnumerable<AggregateRequest> requests)
     {
         var byKind = requests.ToLookup(request => frame.Groups is null ? IsWholeStatement(request) : SegmentSql.StandsAlone(request));
-        return Fitting(frame, [.. byKind[false]]).Concat(byKind[true].Select(request => new[] { request }));
+        var byFilter = byKind[false].GroupBy(request => request.Filter).ToLookup(group => frame.Groups is null && CommonFilter([.. group]) is not null);
+        return Fitting(frame, [.. byFilter[false].SelectMany(group => group)])
+            .Concat(byFilter[true].SelectMany(group => Fitting(frame, [.. group])))
+            .Concat(byKind[true].Select(request => new[] { request }));
     }
 
     /// <returns>A statement that reads nothing but fails when the frame itself is wrong: no table, no right to read, a bad filter.</returns>
@@ -142,6 +154,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var filter = request.Filter is { } condition ? writer.Own(condition) : null;
         return writer.Finish($"SELECT max({column})\n{writer.Rows(null, PredicateSql.IsNotNaN(column), filter)}");
     }
+
+    /// <returns>The filter that so many requests have in common that a scan of its rows alone costs less than the filter once for each request and row.</returns>
+    private static string? CommonFilter(AggregateRequest[] requests) =>
+        requests.Length >= MostRepeated && requests[0].Filter is { } first && Array.TrueForAll(requests, request => request.Filter == first && request.Aggregate is not Quantile)
+            ? first
+            : null;
 
     private IEnumerable<AggregateRequest[]> Fitting(SqlFrame frame, AggregateRequest[] requests)
     {

@@ -163,6 +163,25 @@ public sealed class SqlRendererTests
 
     private static RedshiftSource Redshift() => new(Scans.Header("redshift"), "db", 5439, "shop", "dq", null, SqlTls.Require, null);
 
+    [Fact]
+    public void Groups_ManyRequestsWithOneFilter_ScanItsRowsAlone()
+    {
+        var renderer = new SqlRenderer(new PostgresDialect());
+        var frame = new SqlFrame(Scans.Plan(Scans.Orders), CheckScope.Table);
+        AggregateRequest[] plain = [Scans.Table(new RowCount()), .. Filtered("country = 'FR'", 3)];
+        var german = Filtered("country = 'DE'", 12);
+
+        var groups = renderer.Groups(frame, [.. german, .. plain]).ToArray();
+
+        groups.Length.ShouldBe(2);
+        groups[0].ShouldBe(plain);
+        groups[1].ShouldBe(german);
+        renderer.OneRow(frame, german).Sql.ShouldNotContain("FILTER");
+        renderer.OneRow(frame, german).Sql.ShouldContain("WHERE (\ncountry = 'DE'\n)");
+
+        static AggregateRequest[] Filtered(string filter, int count) => [.. Enumerable.Range(0, count).Select(index => Scans.Table(new Maximum($"c{index}"), filter))];
+    }
+
     private static IEnumerable<Type> Derived(Type parent) => parent.Assembly.GetTypes().Where(type => type.IsSubclassOf(parent));
 
     private static string Rendered(SourceDefinition definition, ScanPlan plan)
