@@ -173,7 +173,7 @@ public sealed class DatasetReader
         }
 
         var schedule = values.Get(When);
-        return new(
+        var dataset = new Dataset(
             name,
             name.Split('/', 2)[0],
             target,
@@ -190,6 +190,8 @@ public sealed class DatasetReader
             values.Get(Alerts, AlertRules.Default),
             all,
             values.Place) { Samples = values.Get(Samples) };
+        PartitionLint.Look(dataset, values.Context);
+        return dataset;
     }
 
     private static bool HasEqualIds(ValueList<Check> checks, ReadContext context)
