@@ -85,7 +85,7 @@ public sealed class SourceKindsTests : IDisposable
     [Fact]
     public void Open_EveryKindOfTheList_IsKnown()
     {
-        SourceKinds.All.Select(kind => kind.Key).ShouldBe(["postgres", "mysql", "redshift", "sqlite", "clickhouse", "files"]);
+        SourceKinds.All.Select(kind => kind.Key).ShouldBe(["postgres", "mysql", "redshift", "sqlite", "clickhouse", "trino", "files"]);
         Read("kind: mysql, url: '${env:URL}'", "mysql://dq:p%40ss@db:3307/shop?sslmode=verify-full")
             .ShouldBe(new MySqlSource(Read("kind: mysql, host: db, database: shop").Header, "db", 3307, "shop", "dq", new("p@ss"), SqlTls.VerifyFull, null));
         Read("kind: sqlite, path: shop.db").ShouldBeOfType<SqliteSource>().Path.ShouldBe("shop.db");

@@ -29,6 +29,15 @@ public sealed class SqlRendererTests
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
 
     [Fact]
+    public void Render_EveryAggregate_OnTrino() => Rendered(Trino.TrinoTests.Source(8080), EveryAggregate()).ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_WindowFilterAndQuery_OnTrino() => Rendered(Trino.TrinoTests.Source(8080), Filtered()).ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
+    public void Render_Segments_OnTrino() => Rendered(Trino.TrinoTests.Source(8080), Segmented()).ShouldMatchApproved(options => options.SubFolder("Golden"));
+
+    [Fact]
     public void Render_EveryAggregate_OnRedshift() => Rendered(Redshift(), EveryAggregate()).ShouldMatchApproved(options => options.SubFolder("Golden"));
 
     [Fact]
