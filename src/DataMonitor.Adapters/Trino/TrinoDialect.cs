@@ -38,8 +38,8 @@ internal sealed class TrinoDialect : SqlDialect, ICanonicalSpelling
 
     public override string Text(string value) => $"CAST({value} AS varchar)";
 
-    /// <remarks>'.' stops at the end of a line there and '$' matches before the last one.</remarks>
-    public override string Matches(string text, string pattern, Func<object, string> bind) => $"regexp_like({text}, {bind("(?s)" + PortableRegex.EndAtVeryEnd(pattern))})";
+    /// <remarks>'.' stops at the end of a line there and '$' matches before the last one. Control characters are escaped, as they would stand in the text of the statement.</remarks>
+    public override string Matches(string text, string pattern, Func<object, string> bind) => $"regexp_like({text}, {bind("(?s)" + Printable(PortableRegex.EndAtVeryEnd(pattern)))})";
 
     public override string Masked(string text) => $"regexp_replace(regexp_replace(regexp_replace({text}, '[A-Z]', 'A'), '[a-z]', 'a'), '[0-9]', '9')";
 
@@ -65,6 +65,9 @@ internal sealed class TrinoDialect : SqlDialect, ICanonicalSpelling
         (CanonicalForm.Instant, ColumnType.Text) => Text($"CAST(round(to_unixtime(CAST({column} AS timestamp(6) with time zone)) * 1000000) AS DECIMAL(38, 0))"),
         _ => null,
     };
+
+    private static string Printable(string pattern) =>
+        string.Concat(pattern.Select(letter => letter >= ' ' ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\x{(int)letter:X2}")));
 
     private static string Digits(string text, int from) =>
         string.Create(CultureInfo.InvariantCulture, $"from_base(substr(to_hex(md5(to_utf8({text}))), {from}, 7), 16) % 67108864");
