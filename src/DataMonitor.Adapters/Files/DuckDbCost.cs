@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Definitions;
@@ -30,7 +31,7 @@ internal static class DuckDbCost
             if (node.GetProperty("name").GetString()!.StartsWith("READ_", StringComparison.Ordinal))
             {
                 readers++;
-                rows += node.GetProperty("extra_info").TryGetProperty("Estimated Cardinality", out var text) && long.TryParse(text.GetString(), out var count) ? count : 0;
+                rows += node.GetProperty("extra_info").TryGetProperty("Estimated Cardinality", out var text) && long.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var count) ? count : 0;
             }
 
             foreach (var child in node.GetProperty("children").EnumerateArray())

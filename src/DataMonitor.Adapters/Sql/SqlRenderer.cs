@@ -68,7 +68,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     public IEnumerable<AggregateRequest[]> Groups(SqlFrame frame, IEnumerable<AggregateRequest> requests)
     {
         var byKind = requests.ToLookup(request => frame.Groups is null ? IsWholeStatement(request) : SegmentSql.StandsAlone(request));
-        var byFilter = byKind[false].GroupBy(request => request.Filter).ToLookup(group => frame.Groups is null && CommonFilter([.. group]) is not null);
+        var byFilter = byKind[false].GroupBy(request => request.Filter, StringComparer.Ordinal).ToLookup(group => frame.Groups is null && CommonFilter([.. group]) is not null);
         return Fitting(frame, [.. byFilter[false].SelectMany(group => group)])
             .Concat(byFilter[true].SelectMany(group => Fitting(frame, [.. group])))
             .Concat(byKind[true].Select(request => new[] { request }));

@@ -43,7 +43,7 @@ internal sealed partial class StateStore
                 $"SELECT check_id, value FROM result WHERE run_id = {run.Id}",
                 row => KeyValuePair.Create(row.Text(), row.RealOrNull()),
                 cancellationToken);
-            return new PastRun(run.ScheduledAt, run.StartedAt, values.DistinctBy(value => value.Key).ToImmutableDictionary(StringComparer.Ordinal));
+            return new PastRun(run.ScheduledAt, run.StartedAt, values.DistinctBy(value => value.Key, StringComparer.Ordinal).ToImmutableDictionary(StringComparer.Ordinal));
         },
         cancellationToken);
 

@@ -96,7 +96,7 @@ public static class CatalogExpansion
         _ => target,
     };
 
-    private static string HashOf(Catalog catalog, IReadOnlyDictionary<string, Dataset> datasets) => datasets.Count == catalog.Datasets.Count
+    private static string HashOf(Catalog catalog, ImmutableSortedDictionary<string, Dataset>.Builder datasets) => datasets.Count == catalog.Datasets.Count
         ? catalog.Hash
         : CanonicalText.Hash([new SequenceNode(default, [.. datasets.Keys.Order(StringComparer.Ordinal).Prepend(catalog.Hash).Select(text => new ScalarNode(default, text, IsQuoted: true))])]);
 }

@@ -57,7 +57,7 @@ internal static class PlanCommand
                     WriteElsewhere(elsewhere, plan, catalog, sources, output);
                 }
 
-                output.Write('\n');
+                await output.WriteAsync('\n');
             }
         }
 
@@ -128,7 +128,7 @@ internal static class PlanCommand
         }
         catch (SourceException e)
         {
-            output.Write($"  {e.Message}\n");
+            await output.WriteAsync($"  {e.Message}\n");
             return null;
         }
     }

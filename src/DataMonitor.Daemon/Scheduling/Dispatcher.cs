@@ -52,7 +52,7 @@ internal sealed class Dispatcher(IRunStore store, IStatusReader status, IRunQueu
 
     /// <returns>The first run of each source, then the second of each: a long row of one source does not stand before the others.</returns>
     private static IEnumerable<(Run Run, SourceHeader? Source)> InTurns(IEnumerable<(Run Run, SourceHeader? Source)> ready) => ready
-        .GroupBy(each => each.Source?.Name)
+        .GroupBy(each => each.Source?.Name, StringComparer.Ordinal)
         .SelectMany(ofSource => ofSource.Select((each, place) => (each, place)))
         .OrderBy(placed => placed.place)
         .Select(placed => placed.each);

@@ -48,7 +48,7 @@ public sealed class FilesSourceTests : IDisposable
 
         var listing = await source.ListAsync(TestContext.Current.CancellationToken);
 
-        listing.Objects.ShouldBe(new[] { "sales/by=*/x/*.csv", "sales/eu/*.csv.gz", "sales/eu/*.json", "scores/dt=*/*.parquet", "top.csv" }.Select(glob => (DatasetObject)new FilesObject(glob)));
+        listing.Objects.Select(found => ((FilesObject)found).Glob).ShouldBe(["sales/by=*/x/*.csv", "sales/eu/*.csv.gz", "sales/eu/*.json", "scores/dt=*/*.parquet", "top.csv"]);
         listing.DefaultSchema.ShouldBeNull();
     }
 

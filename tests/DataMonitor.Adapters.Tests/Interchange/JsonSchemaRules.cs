@@ -13,6 +13,17 @@ internal sealed class JsonSchemaRules(JsonNode root)
         return problems;
     }
 
+    private IEnumerable<string> CheckChoices(JsonArray? choices, string key, bool isOne, JsonNode? value, string path, List<string> problems)
+    {
+        var met = choices?.Select(choice => Try(choice!, value)).OfType<HashSet<string>>().ToArray();
+        if (met?.Length == 0 || (isOne && met?.Length > 1))
+        {
+            problems.Add($"{path}: {met.Length} of {key} hold");
+        }
+
+        return met?.SelectMany(keys => keys) ?? [];
+    }
+
     /// <returns>The keys of an object that the schema speaks of.</returns>
     private HashSet<string> Check(JsonNode schema, JsonNode? value, string path, List<string> problems)
     {
@@ -45,15 +56,7 @@ internal sealed class JsonSchemaRules(JsonNode root)
 
         foreach (var (key, isOne) in new[] { ("anyOf", false), ("oneOf", true) })
         {
-            if (schema[key] is JsonArray choices)
-            {
-                var met = choices.Select(choice => Try(choice!, value)).OfType<HashSet<string>>().ToArray();
-                known.UnionWith(met.SelectMany(keys => keys));
-                if (met.Length == 0 || (isOne && met.Length > 1))
-                {
-                    problems.Add($"{path}: {met.Length} of {key} hold");
-                }
-            }
+            known.UnionWith(CheckChoices(schema[key] as JsonArray, key, isOne, value, path, problems));
         }
 
         if (schema["not"] is { } not && Try(not, value) is not null)

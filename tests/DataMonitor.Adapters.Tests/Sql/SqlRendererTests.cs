@@ -210,42 +210,44 @@ public sealed class SqlRendererTests
         ]);
     }
 
+    private static RowPredicate[] Predicates() =>
+    [
+        new OwnCondition("amount > 0 -- paid"),
+        new IsMissing("email"),
+        new IsOneOf("status", ["new", "it's"]),
+        new IsMatch("email", @"^\w+@x$"),
+        new IsInRange("quantity", 1, 100),
+        new IsInRange("quantity", null, 1e10),
+        new IsInRange("amount", 0.5, null),
+        new HasLength("email", 3, 254),
+        new IsLaterBy("loaded_at", "created_at", 3600),
+        new IsNotInFuture("created_at"),
+        new HasCheckDigits("card", CheckDigits.Luhn),
+        new HasCheckDigits("iban", CheckDigits.Iban),
+        new IsJson("payload"),
+        new Not(new IsMissing("email")),
+        new AllOf([new IsMissing("a"), new IsMissing("b")]),
+        new AnyOf([new IsMissing("a"), new HasLength("b", null, 2)]),
+    ];
+
+    private static RowIdentity Identity() => new RowIdentity(
+        [new("id", ColumnType.Integer, CanonicalForm.Whole), new("country", ColumnType.Text, CanonicalForm.Text)],
+        [
+            new("amount", ColumnType.Number, CanonicalForm.Decimal),
+            new("is_paid", ColumnType.Boolean, CanonicalForm.Truth),
+            new("is_sent", ColumnType.Integer, CanonicalForm.Truth),
+            new("day", ColumnType.Date, CanonicalForm.Day),
+            new("created_at", ColumnType.Timestamp, CanonicalForm.Instant),
+            new("token", ColumnType.Uuid, CanonicalForm.Uuid),
+        ],
+        Decimals: 2);
+
     private static ScanPlan EveryAggregate()
     {
-        RowPredicate[] predicates =
-        [
-            new OwnCondition("amount > 0 -- paid"),
-            new IsMissing("email"),
-            new IsOneOf("status", ["new", "it's"]),
-            new IsMatch("email", @"^\w+@x$"),
-            new IsInRange("quantity", 1, 100),
-            new IsInRange("quantity", null, 1e10),
-            new IsInRange("amount", 0.5, null),
-            new HasLength("email", 3, 254),
-            new IsLaterBy("loaded_at", "created_at", 3600),
-            new IsNotInFuture("created_at"),
-            new HasCheckDigits("card", CheckDigits.Luhn),
-            new HasCheckDigits("iban", CheckDigits.Iban),
-            new IsJson("payload"),
-            new Not(new IsMissing("email")),
-            new AllOf([new IsMissing("a"), new IsMissing("b")]),
-            new AnyOf([new IsMissing("a"), new HasLength("b", null, 2)]),
-        ];
-        var identity = new RowIdentity(
-            [new("id", ColumnType.Integer, CanonicalForm.Whole), new("country", ColumnType.Text, CanonicalForm.Text)],
-            [
-                new("amount", ColumnType.Number, CanonicalForm.Decimal),
-                new("is_paid", ColumnType.Boolean, CanonicalForm.Truth),
-                new("is_sent", ColumnType.Integer, CanonicalForm.Truth),
-                new("day", ColumnType.Date, CanonicalForm.Day),
-                new("created_at", ColumnType.Timestamp, CanonicalForm.Instant),
-                new("token", ColumnType.Uuid, CanonicalForm.Uuid),
-            ],
-            Decimals: 2);
         Aggregate[] aggregates =
         [
             new RowCount(),
-            .. predicates.Select(predicate => new MatchCount(predicate)),
+            .. Predicates().Select(predicate => new MatchCount(predicate)),
             new Minimum("amount"),
             new Maximum("amount"),
             new Sum("amount"),
@@ -272,9 +274,9 @@ public sealed class SqlRendererTests
             new OutOfOrder("id", "created_at", RunningOrder.StrictlyIncreasing),
             new OutOfOrder("id", "created_at", RunningOrder.Decreasing),
             new Correlation("amount", "quantity"),
-            new RowChecksums(identity, BucketSplit.Whole(64)),
-            new RowChecksums(identity, new(4096, 64, [3, 17])),
-            new RowHashes(identity, new(4096, 4096, [3, 195])),
+            new RowChecksums(Identity(), BucketSplit.Whole(64)),
+            new RowChecksums(Identity(), new(4096, 64, [3, 17])),
+            new RowHashes(Identity(), new(4096, 4096, [3, 195])),
             new RowSample(new MatchingRows(new IsMissing("email")), ["id", "email"], 20),
             new RowSample(new RepeatedKeys(["id", "day"]), ["id", "day"], 20),
             new RowSample(new OrphanRows("customer_id", new(new TableObject(["shop", "customers"]), "id")), ["id", "customer_id"], 20),

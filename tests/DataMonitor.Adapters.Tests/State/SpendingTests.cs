@@ -31,10 +31,10 @@ public abstract class SpendingTests(StateDatabase database) : StateTests(databas
 
     private static DateOnly Day => DateOnly.FromDateTime(Runs.Noon.UtcDateTime);
 
-    private Task RunAsync(string dataset, int minute, params StatementCost[] statements)
+    private async Task RunAsync(string dataset, int minute, params StatementCost[] statements)
     {
         var at = Runs.Noon.AddMinutes(minute);
-        return Store.RunAsync(dataset, at, Runs.Report() with { StartedAt = at, Statements = [.. statements] });
+        await Store.RunAsync(dataset, at, Runs.Report() with { StartedAt = at, Statements = [.. statements] });
     }
 }
 

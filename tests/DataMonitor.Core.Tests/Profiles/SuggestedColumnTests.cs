@@ -29,7 +29,7 @@ public sealed class SuggestedColumnTests
         var mail = new ColumnProfile("mail", 1000, 0, 1000, null, null, null, null, null, []) { Type = ColumnType.Text, Formats = [new("email", 990), new(null, 10)] };
 
         Checks(mail, new(999, null, 990)).ShouldBe(["missing: {expect: \"<= 0.66%\"}", "invalid: {format: email, expect: \"<= 2.2%\"}"]);
-        Checks(mail, new(1000, null, 990)).ShouldContain("unique");
+        Checks(mail, new(1000, null, 990)).ShouldContain("unique", StringComparer.Ordinal);
         Checks(mail, new(999, null, 850)).ShouldHaveSingleItem();
     }
 
@@ -39,7 +39,7 @@ public sealed class SuggestedColumnTests
     [InlineData(0.25, 0.75, "between 0.2 and 0.8")]
     [InlineData(7, 7, "between 6.3 and 7.7")]
     public void Checks_Numbers_GetARangeWithAMargin(double low, double high, string expected) =>
-        Checks(new("n", 1000, 0, 40, low, high, low, 1, low, []) { Type = ColumnType.Number }, Nothing).ShouldContain($"range: {{expect: \"{expected}\"}}");
+        Checks(new("n", 1000, 0, 40, low, high, low, 1, low, []) { Type = ColumnType.Number }, Nothing).ShouldContain($"range: {{expect: \"{expected}\"}}", StringComparer.Ordinal);
 
     [Fact]
     public void Checks_AllMissing_AreNone() => Checks(Status with { Nulls = 1000, Top = [] }, Nothing).ShouldBeEmpty();

@@ -37,6 +37,7 @@ public sealed class CatalogReloadTests : IAsyncDisposable
         await reload.StopAsync(CancellationToken.None);
         reload.Dispose();
         await sources.DisposeAsync();
+        await source.DisposeAsync();
         metrics.Dispose();
         folder.Delete(recursive: true);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DataMonitor.Adapters.Yaml;
 using DataMonitor.Core.Checks;
 using DataMonitor.Core.Definitions;
@@ -85,7 +86,7 @@ internal sealed class OdcsExport
         }
     }
 
-    private static IEnumerable<DefinitionNode> List(DefinitionNode? node) => node switch
+    private static ImmutableArray<DefinitionNode> List(DefinitionNode? node) => node switch
     {
         SequenceNode list => list.Items,
         null => [],

@@ -178,7 +178,7 @@ internal static partial class SodaMetrics
 
         DefinitionNode expect = good is not null ? Nodes.Text(good)
             : warn is null ? Nodes.Text(fail!)
-            : Nodes.Map(("warn", Nodes.Text(warn)), ("fail", fail is null ? null : Nodes.Text(fail)));
+            : Nodes.Map(("warn", Nodes.Text(warn)), ("fail", fail is { } text ? Nodes.Text(text) : null));
         return new(new DraftCheck("freshness", column, ("expect", expect)));
     }
 
