@@ -321,7 +321,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         };
         var value = writer.Dialect.Number(column);
         var rows = writer.Rows(null, filter, $"{column} IS NOT NULL", $"{by} IS NOT NULL");
-        return $"SELECT count(*)\nFROM (\nSELECT {value} AS v, lag({value}) OVER (ORDER BY {by}, {value}{direction}) AS p\n{rows}\n) w\nWHERE v {comparison} p";
+
+        // Not lag: ClickHouse gives 0 for the row before the first where the column is not nullable, and knows lag only of late.
+        return $"SELECT count(*)\nFROM (\nSELECT {value} AS v, max({value}) OVER (ORDER BY {by}, {value}{direction} ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS p\n{rows}\n) w\nWHERE v {comparison} p";
     }
 
     /// <summary>Sums of products around the means, in two passes: one pass would lose all digits of numbers far from 0.</summary>

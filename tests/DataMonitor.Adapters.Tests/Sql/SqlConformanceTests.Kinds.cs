@@ -32,6 +32,7 @@ public abstract partial class SqlConformanceTests
         (await BrokenAsync("select", "day", RunningOrder.StrictlyIncreasing)).ShouldBe(2);
         (await BrokenAsync("select", "day", RunningOrder.Decreasing)).ShouldBe(1);
         (await BrokenAsync("id", "at", RunningOrder.StrictlyIncreasing)).ShouldBe(0);
+        (await BrokenAsync("id", "at", RunningOrder.Decreasing)).ShouldBe(3); // the first of the four has none before it, though no NULL fits into the column
         (await BrokenAsync("hollow", "at", RunningOrder.Increasing)).ShouldBe(0);
 
         Task<double?> BrokenAsync(string column, string by, RunningOrder order) => NumberAsync(new OutOfOrder(column, by, order));
