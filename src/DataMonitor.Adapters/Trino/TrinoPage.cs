@@ -7,7 +7,8 @@ namespace DataMonitor.Adapters.Trino;
 /// <summary>One answer of the protocol: a part of the result, and where the next one is.</summary>
 /// <param name="Next"><see langword="null"/> when the statement is over.</param>
 /// <param name="Columns">Empty as long as the engine has not told them.</param>
-internal sealed record TrinoPage(string? Next, ImmutableArray<SqlColumn> Columns, ImmutableArray<object?[]> Rows, TrinoError? Error)
+/// <param name="Read">By the whole statement, up to now.</param>
+internal sealed record TrinoPage(string? Next, ImmutableArray<SqlColumn> Columns, ImmutableArray<object?[]> Rows, TrinoError? Error, StatementRead Read)
 {
     /// <exception cref="InvalidDataException">This is no answer of the protocol.</exception>
     public static async Task<TrinoPage> ReadAsync(Stream stream, CancellationToken cancellationToken)
@@ -15,7 +16,7 @@ internal sealed record TrinoPage(string? Next, ImmutableArray<SqlColumn> Columns
         try
         {
             using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-            return Read(document.RootElement);
+            return Of(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -23,7 +24,7 @@ internal sealed record TrinoPage(string? Next, ImmutableArray<SqlColumn> Columns
         }
     }
 
-    private static TrinoPage Read(JsonElement page)
+    private static TrinoPage Of(JsonElement page)
     {
         page.GetProperty("id").GetString();
         var columns = Items(page, "columns").Select(column => new SqlColumn(column.GetProperty("name").GetString()!, column.GetProperty("type").GetString()!));
@@ -31,8 +32,13 @@ internal sealed record TrinoPage(string? Next, ImmutableArray<SqlColumn> Columns
         var error = page.TryGetProperty("error", out var told) && told.ValueKind == JsonValueKind.Object
             ? new TrinoError(Text(told, "errorName") ?? "", Text(told, "errorType") ?? "", Text(told, "message") ?? "")
             : null;
-        return new(Text(page, "nextUri"), [.. columns], [.. rows], error);
+        return new(Text(page, "nextUri"), [.. columns], [.. rows], error, page.TryGetProperty("stats", out var stats) ? Sum(stats) : default);
     }
+
+    /// <remarks>What left the storage where the version tells it, otherwise what the readers made of it.</remarks>
+    private static StatementRead Sum(JsonElement stats) => new(Number(stats, "processedRows"), Number(stats, "physicalInputBytes") ?? Number(stats, "processedBytes"));
+
+    private static long? Number(JsonElement item, string name) => item.TryGetProperty(name, out var number) && number.TryGetInt64(out var value) ? value : null;
 
     private static IEnumerable<JsonElement> Items(JsonElement page, string name) =>
         page.TryGetProperty(name, out var items) && items.ValueKind != JsonValueKind.Null ? items.EnumerateArray() : [];

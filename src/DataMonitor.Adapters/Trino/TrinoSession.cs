@@ -31,7 +31,7 @@ internal sealed class TrinoSession(TrinoClient client, SessionOptions options, T
                 rows.AddRange(page.Rows.Take((int)SqlWriter.MostRows - rows.Count));
                 if (next is null)
                 {
-                    return rows.TrueForAll(row => row.Length == columns.Length) ? new(columns, rows) : throw new InvalidDataException("A row has another number of values than columns.");
+                    return rows.TrueForAll(row => row.Length == columns.Length) ? new(columns, rows) { Read = page.Read } : throw new InvalidDataException("A row has another number of values than columns.");
                 }
 
                 page = await client.NextAsync(next, options, either.Token);

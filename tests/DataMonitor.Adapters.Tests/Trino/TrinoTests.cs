@@ -41,6 +41,18 @@ public sealed class TrinoTests
         headers.ShouldNotContainKey("Authorization");
     }
 
+    [Theory]
+    [InlineData("{\"state\": \"FINISHED\", \"processedRows\": 9, \"processedBytes\": 80, \"physicalInputBytes\": 70}", 9L, 70L)]
+    [InlineData("{\"state\": \"FINISHED\", \"processedRows\": 9, \"processedBytes\": 80}", 9L, 80L)]
+    [InlineData("{\"state\": \"FINISHED\"}", null, null)]
+    public async Task QueryAsync_LastPage_SaysWhatWasRead(string stats, long? rows, long? bytes)
+    {
+        await using var stub = await StubTrino.StartAsync(
+            StubTrino.Page("\"stats\": {\"state\": \"RUNNING\", \"processedRows\": 3, \"processedBytes\": 30}"), StubTrino.Page($"{Columns}, \"stats\": {stats}", isLast: true));
+
+        (await AskAsync(Source(stub.Address.Port))).Read.ShouldBe(new(rows, bytes));
+    }
+
     [Fact]
     public async Task QueryAsync_PasswordTokenOrPresto_SaysWhoInEveryRequest()
     {
