@@ -9,6 +9,11 @@ internal static class DbtTests
     private const string NullKeys = "dbt takes two keys with the same NULL for equal, Monitor takes a key with a NULL for none.";
     private const string OwnBaseline = "Write 'expect: \"within 30% of same_weekday(4)\"' at a check such as volume.";
 
+    private static readonly DbtMapped Grouped = DbtMapped.Refused("It judges groups of rows.", "Write the check with 'per:' and the column of the groups.");
+
+    private static readonly DbtMapped Unfit = DbtMapped.Refused(
+        "Its arguments are not those of the test, or not such as a check can have.", "Write a check 'rows' with its condition, or 'sql' with its query.");
+
     private static readonly Dictionary<string, Func<DbtArguments, DbtMapped?>> Known = new(StringComparer.Ordinal)
     {
         ["not_null"] = test => Column(test, "missing"),
@@ -51,14 +56,14 @@ internal static class DbtTests
         ["elementary.freshness_anomalies"] = _ => DbtMapped.Refused("elementary learns its limits by itself.", "Write 'freshness: {column: …, expect: \"<= 26h\"}'."),
         ["elementary.column_anomalies"] = _ => DbtMapped.Refused("elementary learns its limits by itself.", OwnBaseline),
         ["elementary.all_columns_anomalies"] = _ => DbtMapped.Refused("elementary learns its limits by itself.", OwnBaseline),
-        ["elementary.dimension_anomalies"] = _ => DbtMapped.Refused("elementary learns its limits by itself.", OwnBaseline),
+        ["elementary.dimension_anomalies"] = _ => DbtMapped.Refused("elementary learns its limits by itself.", "Write 'volume: {per: country, expect: \"within 30% of same_weekday(4)\"}'."),
         ["dbt_utils.equal_rowcount"] = test => Compared(test, isFewer: false),
         ["dbt_utils.fewer_rows_than"] = test => Compared(test, isFewer: true),
     };
 
     public static DbtMapped Map(DbtArguments test) => !Known.TryGetValue(test.Test, out var map)
         ? DbtMapped.Refused($"{Sentences.Quoted(test.Test)} is a test that Monitor does not know.", "Write a check 'rows' with its condition, or 'sql' with its query.")
-        : map(test) ?? DbtMapped.Refused("Its arguments are not those of the test, or not such as a check can have.", "Write a check 'rows' with its condition, or 'sql' with its query.");
+        : map(test) ?? (test.Has("group_by_columns") || test.Has("group_by") ? Grouped : Unfit);
 
     private static DbtMapped Column(DbtArguments test, string kind, params IEnumerable<(string, DefinitionNode?)> body) => test.Column is { Length: > 0 } column
         ? new(new(kind, column, body))

@@ -31,7 +31,7 @@ internal static class OdcsReasons
         ["authoritativeDefinitions"] = Links,
         ["customProperties"] = Custom,
         ["tags"] = new("Tags belong to datasets here, not to columns.", "Write the tag under 'tags:' of the dataset where it holds for all of it."),
-        ["classification"] = new("It says who may see the column; Monitor moves figures, never rows.", Keep),
+        ["classification"] = new("It says who may see the column, which rights in the source must keep.", Keep),
         ["encryptedName"] = Documentation,
         ["transformSourceObjects"] = new("Where data comes from is lineage, which is not measured.", "Write datasets that must have run first under 'schedule: {after: […]}'."),
         ["transformLogic"] = Documentation,

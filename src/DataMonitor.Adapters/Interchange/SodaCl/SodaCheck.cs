@@ -7,14 +7,18 @@ namespace DataMonitor.Adapters.Interchange.SodaCl;
 internal static partial class SodaCheck
 {
     private const string Baseline = "Write 'expect: \"within 30% of same_weekday(4)\"' at a check such as volume.";
+    private const string TwoDatasets = "Checks of two datasets are written otherwise here.";
+    private const string Reconcile = "Write 'reconcile: {with: source/table, metrics: [volume]}', or with a 'key' to compare the rows.";
+
+    private static readonly LeftOutReason Samples = new("How many failed rows are kept is said once for a dataset.", "Write 'samples: {rows: 20, keys: [id]}' at the dataset.");
 
     private static readonly Dictionary<string, LeftOutReason> Keys = new(StringComparer.Ordinal)
     {
         ["attributes"] = new("Attributes belong to datasets here, as tags.", "Write them under 'tags:' of the dataset."),
-        ["samples limit"] = new("Monitor moves figures, never rows.", "Look at the rows in the source itself."),
-        ["samples columns"] = new("Monitor moves figures, never rows.", "Look at the rows in the source itself."),
-        ["collect failed rows"] = new("Monitor moves figures, never rows.", "Look at the rows in the source itself."),
-        ["failed rows query"] = new("Monitor counts bad rows and fetches none.", "Keep the query where people who look after them find it."),
+        ["samples limit"] = Samples,
+        ["samples columns"] = Samples,
+        ["collect failed rows"] = Samples,
+        ["failed rows query"] = new("Kept rows are those that the check itself counts.", "Write 'samples: {rows: 20, keys: [id]}' at the dataset."),
         ["title"] = new("A check has one name.", "Write it as 'name:'."),
     };
 
@@ -22,11 +26,11 @@ internal static partial class SodaCheck
     [
         ("anomaly ", "Soda learns its limits by itself.", Baseline),
         ("distribution_difference", "Distributions are not compared.", "Write 'mean', 'stddev' and 'quantile' with limits."),
-        ("group ", "Groups are not judged one by one.", "Write a check with 'where:' for each group that matters."),
-        ("reference ", "Two datasets are compared.", "Write checks for each of them."),
-        ("dataset ", "Two datasets are compared.", "Write checks for each of them."),
-        ("row_count same as", "Two sources are compared by their counts.", "Write 'volume' for each of them."),
-        ("cross ", "Two datasets are compared.", "Write checks for each of them."),
+        ("group ", "Groups come from a query of Soda, and from the values of a column here.", "Write 'per: {columns: [country], new: warn, vanished: fail}' at the check that each group must pass."),
+        ("reference ", TwoDatasets, Reconcile),
+        ("dataset ", TwoDatasets, Reconcile),
+        ("row_count same as", "Soda's name of the other source means nothing here.", "Write 'reconcile: source/table', which compares the volumes."),
+        ("cross ", TwoDatasets, Reconcile),
     ];
 
     public static void Read(DefinitionNode node, string path, DatasetDraft draft, string? where, ImportSession session)

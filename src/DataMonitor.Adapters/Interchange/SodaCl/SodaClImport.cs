@@ -11,10 +11,10 @@ internal static partial class SodaClImport
     private static readonly Dictionary<string, LeftOutReason> Sections = new(StringComparer.Ordinal)
     {
         ["profile columns"] = new("A profile is a check of a column here.", "Write 'profile' under the columns to look at."),
-        ["discover datasets"] = new("Datasets are named, not discovered.", "Write a file for each table that matters."),
-        ["sample datasets"] = new("Monitor moves figures, never rows.", "Look at the rows in the source itself."),
+        ["discover datasets"] = new("Tables that a pattern finds are watched with checks here.", "Write 'for_each: {source: …, match: [\"*\"]}' with the checks that each must pass."),
+        ["sample datasets"] = new("No rows are kept but a few of those that fail.", "Write 'samples: {rows: 20, keys: [id]}' at a dataset, and look at the others in the source itself."),
         ["automated monitoring"] = new("Soda learns its limits by itself.", "Write 'volume: {expect: \"within 30% of same_weekday(4)\"}' and 'schema: {on_change: warn}'."),
-        ["reconciliation"] = new("Two datasets are compared.", "Write checks for each of them."),
+        ["reconciliation"] = new("Checks of two datasets are written otherwise here.", "Write 'reconcile: {with: source/table, metrics: [volume]}' at one of them, or with a 'key' to compare the rows."),
     };
 
     public static ImportFormat Format { get; } = new("sodacl", "checks of Soda (SodaCL, version 3)", Read);
@@ -91,7 +91,7 @@ internal static partial class SodaClImport
         var tables = each.List("datasets").Texts() ?? [];
         if (tables.IsEmpty || tables.Any(table => table.Contains('%', StringComparison.Ordinal) || table.StartsWith("include ", StringComparison.Ordinal) || table.StartsWith("exclude ", StringComparison.Ordinal)))
         {
-            each.Abandon("Which tables a pattern means only the source knows.", "Name the tables one by one, and import again.");
+            each.Abandon("Which tables a pattern means only the source knows.", "Write 'for_each: {source: …, match: […]}' with these checks, or name the tables one by one and import again.");
             return;
         }
 
