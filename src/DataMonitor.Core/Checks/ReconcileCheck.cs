@@ -173,7 +173,7 @@ public sealed record ReconcileCheck(
         public static Distance Of(ComparedFigure figure, AggregateValue here, AggregateValue there, Tolerance tolerance)
         {
             var (left, right) = (Number(here), Number(there));
-            return new(figure, left, right, tolerance.Deviation(left, right));
+            return new(figure, left, right, (tolerance with { Relative = Math.Max(tolerance.Relative, figure.Rounding) }).Deviation(left, right));
         }
 
         private static double? Number(AggregateValue value) => value is DistinctValue keys ? keys.Distinct : ((NumberValue)value).Number;

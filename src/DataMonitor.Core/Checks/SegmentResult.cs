@@ -33,6 +33,7 @@ public sealed record SegmentResult(
         (null, null) => null,
         ({ } lower, null) => $"at least {Display.Of(lower, Unit)}",
         (null, { } upper) => $"at most {Display.Of(upper, Unit)}",
+        ({ } lower, { } upper) when lower.Equals(upper) => $"exactly {Display.Of(lower, Unit)}",
         ({ } lower, { } upper) => $"{Display.Of(lower, Unit)} to {Display.Of(upper, Unit)}",
     };
 }

@@ -31,6 +31,19 @@ public sealed class ReconcileCheckTests
         (await CheckBench.JudgeAsync(tolerant, CheckBench.Table(5, figure: 10.005), there: CheckBench.Table(5, figure: 10))).Outcome.ShouldBe(CheckOutcome.Passed);
     }
 
+    [Theory]
+    [InlineData("sum(price)", CheckOutcome.Passed)]
+    [InlineData("mean(price)", CheckOutcome.Passed)]
+    [InlineData("max(price)", CheckOutcome.Failed)]
+    public async Task Judge_FiguresApartByTheRoundingOfAnEngine_AgreeWhereEnginesAdd(string metric, CheckOutcome outcome)
+    {
+        var check = Read($$"""{"with": "lake/orders.csv", "metrics": ["{{metric}}"]}""");
+
+        var result = await CheckBench.JudgeAsync(check, CheckBench.Table(5, figure: 49_819_500.9), there: CheckBench.Table(5, figure: 49_819_500.900_000_05));
+
+        result.Outcome.ShouldBe(outcome);
+    }
+
     [Fact]
     public async Task Judge_BothSidesEmpty_Agree()
     {
