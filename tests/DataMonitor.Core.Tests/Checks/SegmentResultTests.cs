@@ -1,6 +1,4 @@
 using DataMonitor.Core.Checks;
-using DataMonitor.Core.Evaluation;
-using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Core.Tests.Checks;
 
