@@ -30,10 +30,10 @@ internal sealed class Measuring
         }
     }
 
-    /// <summary>Measures keys of a table of about so many rows, with memory to sort them.</summary>
+    /// <summary>Measures keys of a table of about so many rows, with memory to sort them side by side.</summary>
     public async Task CountKeysAsync(SqlSession session, SqlFrame frame, IReadOnlyCollection<AggregateRequest> requests, long rows, CancellationToken cancellationToken)
     {
-        if (record.Catalog.MemoryFor(rows) is { } grant)
+        if (record.Catalog.MemoryFor(rows, requests.Count) is { } grant)
         {
             await record.SendAsync(session, grant, cancellationToken);
         }

@@ -21,7 +21,7 @@ internal sealed class PlanAlternatives(SqlDialect dialect, SqlCatalog catalog, S
         if (plan.Statements.Any(statement => statement.Class == StatementClass.Distinct))
         {
             yield return Rows($"-- up to {ScanJobs.SmallTable:N0} rows: counts of one key column join the statement of the plain aggregates");
-            if (catalog.MemoryFor(ScanJobs.LargeTable) is { } grant)
+            if (catalog.MemoryFor(ScanJobs.LargeTable, 1) is { } grant)
             {
                 yield return Rows($"-- before a count of keys, memory by the number of rows; here for {ScanJobs.LargeTable:N0}\n{grant.Explained()}");
             }

@@ -43,10 +43,10 @@ internal sealed class PostgresCatalog(PostgresDialect dialect) : SqlCatalog
         """,
         [dialect.Relation(relation), 1L]);
 
-    /// <remarks>40 bytes a value sorts in memory; never more than 1 GB, and never less than the server grants anyway.</remarks>
-    public override SqlText? MemoryFor(long rows) => rows < 100_000 ? null : new(
+    /// <remarks>40 bytes a value sorts in memory; all sorts together never more than 1 GB, and none less than the server grants anyway.</remarks>
+    public override SqlText? MemoryFor(long rows, int sorts) => rows < 100_000 ? null : new(
         "SELECT set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, $1) || 'kB', true) LIMIT $2",
-        [Math.Min(rows * 40 / 1024, 1024 * 1024), 1L]);
+        [Math.Min(rows * 40 / 1024, 1024 * 1024 / sorts), 1L]);
 
     public override ColumnType TypeOf(string nativeType) => Family(nativeType);
 

@@ -20,8 +20,8 @@ internal abstract class SqlCatalog
     /// <returns>A query for the number of rows as the engine's statistics have it, or <see langword="null"/>.</returns>
     public virtual SqlText? EstimatedRows(DatasetObject relation) => null;
 
-    /// <returns>A query that grants memory for sorting this many rows to the rest of the transaction, or <see langword="null"/>.</returns>
-    public virtual SqlText? MemoryFor(long rows) => null;
+    /// <returns>A query that grants memory for so many sorts at once, each of at most so many rows, to the rest of the transaction, or <see langword="null"/>.</returns>
+    public virtual SqlText? MemoryFor(long rows, int sorts) => null;
 
     /// <returns>A FROM clause that reads about this share of a table's blocks, or <see langword="null"/> where the engine has none or needs none.</returns>
     /// <remarks>An engine that has one also has <c>percentile_disc</c>, <c>WITH … AS MATERIALIZED</c> and <c>LIMIT … OFFSET</c>: see <see cref="GuidedQuantiles"/>.</remarks>

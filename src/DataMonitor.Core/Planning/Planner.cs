@@ -8,6 +8,9 @@ namespace DataMonitor.Core.Planning;
 /// <summary>Arranges everything that a dataset's checks need into the fewest statements that do not slow each other down.</summary>
 public static partial class Planner
 {
+    /// <summary>Parts of the rows whose keys one statement counts, each in memory of its own.</summary>
+    private const int MostParts = 10;
+
     /// <param name="scheduledAt">Decides which partition is measured.</param>
     /// <param name="now">Bound to <c>${now}</c>.</param>
     public static ScanPlan Plan(Dataset dataset, IEnumerable<Check> checks, DateTimeOffset scheduledAt, DateTimeOffset now)
@@ -65,10 +68,15 @@ public static partial class Planner
         return check.Header.Per is { } per ? requests.SelectMany(per.Part) : requests;
     }
 
-    private static IEnumerable<ScanStatement> Statements(StatementClass kind, CheckScope scope, ImmutableArray<AggregateRequest> requests) =>
-        kind is StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog or StatementClass.Segments
-            ? [new(kind, scope, requests)]
-            : requests.Select(request => new ScanStatement(kind, scope, [request]));
+    private static IEnumerable<ScanStatement> Statements(StatementClass kind, CheckScope scope, ImmutableArray<AggregateRequest> requests) => kind switch
+    {
+        StatementClass.Shared or StatementClass.Quantiles or StatementClass.Catalog or StatementClass.Segments => [new(kind, scope, requests)],
+        StatementClass.Distinct => requests.GroupBy(PartsOf).SelectMany(group => group.Chunk(MostParts)).Select(parts => new ScanStatement(kind, scope, [.. parts])),
+        _ => requests.Select(request => new ScanStatement(kind, scope, [request])),
+    };
+
+    /// <returns>Equal for counts of one key over parts of the rows: one scan for all costs less than half of one for each.</returns>
+    private static object PartsOf(AggregateRequest request) => request is { Aggregate: Distinctness { Columns.Count: 1 } key, Filter: not null } ? key : request;
 
     /// <summary>What ends the parallel execution of a shared statement, or scans again: better alone when in doubt.</summary>
     [GeneratedRegex(

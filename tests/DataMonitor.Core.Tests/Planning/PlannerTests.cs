@@ -53,6 +53,18 @@ public sealed class PlannerTests
     });
 
     [Fact]
+    public void Plan_OneKeyInPartsOfTheRows_IsCountedTenPartsAtATime()
+    {
+        var filters = Enumerable.Range(0, 12).Select(i => $"country = {i}").Prepend(null);
+        var needs = filters.Select(filter => new AggregateRequest(new Distinctness(["id"]), filter, CheckScope.Table))
+            .Append(new(new Distinctness(["email"]), "country = 0", CheckScope.Table));
+
+        var plan = Planner.Plan(CheckBench.Orders, [new NeedyCheck(needs.ToValueList())], CheckBench.Noon, CheckBench.Noon);
+
+        plan.Statements.Select(statement => statement.Requests.Length).ShouldBe([1, 10, 2, 1]);
+    }
+
+    [Fact]
     public void Plan_MoreThanFitsIntoOneStatement_IsLeftToTheEngine()
     {
         var needs = Enumerable.Range(0, 900).Select(i => new AggregateRequest(new Minimum($"c{i}"), null, CheckScope.Table));
