@@ -5,10 +5,20 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>Arithmetic of quantiles.</summary>
 internal static class Bracket
 {
-    /// <summary>Half the width of a bracket as a share of the rows: five standard errors of a median over 50,000 sampled rows.</summary>
-    private const double HalfWidth = 0.01;
+    /// <summary>Standard errors from the quantile of a sample to either end of its bracket: one in ten thousand misses.</summary>
+    private const double Errors = 4;
 
-    public static (double Low, double High) Shares(double q) => (Math.Max(0, Math.Round(q - HalfWidth, 9)), Math.Min(1, Math.Round(q + HalfWidth, 9)));
+    /// <summary>Halves of the widths that a bracket may have, as shares of the rows. The first does for a median over 40,000 sampled values, the last for one over 400.</summary>
+    private static readonly double[] HalfWidths = [0.01, 0.03, 0.1];
+
+    public static int Widths => HalfWidths.Length;
+
+    /// <returns>The ends of a bracket, as shares of the rows.</returns>
+    public static (double Low, double High) Shares(double q, int width) => (Math.Max(0, Math.Round(q - HalfWidths[width], 9)), Math.Min(1, Math.Round(q + HalfWidths[width], 9)));
+
+    /// <returns>The least width that fits so many sampled values, or <see langword="null"/> when they are too few for any.</returns>
+    public static int? Width(double q, long sampled) =>
+        Array.FindIndex(HalfWidths, half => half >= Errors * Math.Sqrt(q * (1 - q) / sampled)) is >= 0 and var width ? width : null;
 
     /// <returns>The quantile as a fraction of whole numbers, to nine digits.</returns>
     public static (long Numerator, long Denominator) Fraction(double q)

@@ -10,8 +10,10 @@ internal sealed class GuidedQuantiles(ScanRecord record, Measuring measuring, Sq
 {
     public const long SampledRows = 50_000;
 
-    /// <summary>With fewer sampled values a bracket would miss too often to be worth it.</summary>
-    private const long FewestSampled = 5_000;
+    /// <summary>With fewer sampled values, which may come from few blocks, a bracket would miss too often to be worth it.</summary>
+    private const long FewestSampled = 500;
+
+    private static int Cells => 1 + (2 * Bracket.Widths);
 
     public async Task MeasureAsync(AggregateRequest[] quantiles, AggregateRequest[] shared, CancellationToken cancellationToken)
     {
@@ -47,10 +49,14 @@ internal sealed class GuidedQuantiles(ScanRecord record, Measuring measuring, Sq
             var answer = await record.SendAsync(session, record.Renderer.SampleBrackets(frame, quantiles, sample), cancellationToken);
             for (var index = 0; index < quantiles.Length; index++)
             {
-                var cells = answer.Rows[0].AsSpan(index * 3, 3);
-                if (SqlCells.Count(cells[0]) >= FewestSampled && SqlCells.NumberText(cells[1]) is { } low && SqlCells.NumberText(cells[2]) is { } high)
+                var quantile = (Quantile)quantiles[index].Aggregate;
+                var cells = answer.Rows[0].AsSpan(index * Cells, Cells);
+                var sampled = SqlCells.Count(cells[0]);
+                if (sampled >= FewestSampled
+                    && Bracket.Width(quantile.Q, sampled) is { } width
+                    && SqlCells.NumberText(cells[1 + (2 * width)]) is { } low
+                    && SqlCells.NumberText(cells[2 + (2 * width)]) is { } high)
                 {
-                    var quantile = (Quantile)quantiles[index].Aggregate;
                     brackets[quantiles[index]] = quantiles[index] with { Aggregate = new BracketCounts(quantile.Column, quantile.Q, low, high) };
                 }
             }

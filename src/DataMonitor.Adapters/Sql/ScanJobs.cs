@@ -12,7 +12,7 @@ internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows
     public const long SmallTable = 50_000;
 
     /// <summary>Quantiles of one sample, so that its row fits every engine.</summary>
-    private const int MostGuided = 300;
+    private const int MostGuided = 200;
 
     private readonly ScanPlan plan = record.Plan;
 

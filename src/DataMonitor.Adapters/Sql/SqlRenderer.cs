@@ -7,7 +7,10 @@ namespace DataMonitor.Adapters.Sql;
 /// <summary>Writes the statements that answer requests, for every engine alike.</summary>
 internal sealed class SqlRenderer(SqlDialect dialect)
 {
-    /// <summary>A text compared costs about a tenth of what reading a row does: so many requests with one filter are worth a scan of their own (measured on PostgreSQL, 10 million rows).</summary>
+    /// <summary>
+    /// So many requests with one filter are worth a scan of their own. Processor time of PostgreSQL 15 for ten filters on a text, a scan for each as a share of one for all, rows in memory:
+    /// 2.4 with one plain aggregate a filter, 1.4 with three, 0.97 with six, 0.55 with ten. Ten leaves room for rows that are read from a disk.
+    /// </summary>
     private const int MostRepeated = 10;
 
     /// <remarks>Adding 0 to an extremum or a quantile costs nothing after the scan and refuses text, which would read as a number when it happens to look like one.</remarks>
@@ -111,7 +114,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return writer.Finish($"SELECT *\nFROM {writer.Relation(frame.Relation)}", 0);
     }
 
-    /// <returns>Two values of the column, a little below and above the quantile as a sample has it, and how many sampled rows had a value, for each request.</returns>
+    /// <returns>For each request how many sampled rows had a value, and for each width of a bracket two values of the column, a little below and above the quantile as a sample has it.</returns>
     public SqlText SampleBrackets(SqlFrame frame, IReadOnlyList<AggregateRequest> requests, string sample)
     {
         var writer = new SqlWriter(dialect, frame);
@@ -119,9 +122,11 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         {
             var quantile = (Quantile)request.Aggregate;
             var column = writer.Column(quantile.Column);
-            var (low, high) = Bracket.Shares(quantile.Q);
             var value = request.Filter is { } condition ? AggregateSql.Case(column, writer.Own(condition)) : column;
-            return new[] { $"count({value})", Percentile(low), Percentile(high) };
+            return Enumerable.Range(0, Bracket.Widths)
+                .Select(width => Bracket.Shares(quantile.Q, width))
+                .SelectMany(ends => new[] { Percentile(ends.Low), Percentile(ends.High) })
+                .Prepend($"count({value})");
 
             string Percentile(double share) => $"percentile_disc({share.ToString(CultureInfo.InvariantCulture)}) WITHIN GROUP (ORDER BY {value})";
         }).ToArray();

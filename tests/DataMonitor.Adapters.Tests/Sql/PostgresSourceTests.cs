@@ -81,6 +81,7 @@ public sealed class PostgresSourceTests
             .. from column in Columns from q in Shares select Scans.Table(new Quantile(column, q)),
             Scans.Table(new Quantile("mixed", 0.5), "ordered <= 200000"),
             Scans.Table(new Quantile("mixed", 0.5), "ordered <= 10"),
+            Scans.Table(new Quantile("mixed", 0.5), "ordered % 10 = 0"),
         ];
         var word = Scans.Table(new Quantile("word", 0.5));
         var lost = Scans.Table(new Quantile("lost", 0.5));
@@ -100,6 +101,7 @@ public sealed class PostgresSourceTests
         result.Values.Count.ShouldBe(quantiles.Length + 1);
         result.Statements.ShouldContain(statement => statement.Sql.Contains("TABLESAMPLE", StringComparison.Ordinal));
         result.Statements.ShouldContain(statement => statement.Sql.StartsWith("WITH w AS MATERIALIZED", StringComparison.Ordinal));
+        result.Statements.ShouldNotContain(statement => statement.Sql.Contains("ordered % 10", StringComparison.Ordinal) && statement.Sql.Contains("OFFSET (SELECT", StringComparison.Ordinal));
         broken.Values[quantiles[1]].ShouldBe(result.Values[quantiles[1]]);
         broken.Values[word].ShouldBeOfType<MeasureError>().Problem.ShouldContain("does not hold numbers");
         broken.Values[lost].ShouldBeOfType<MeasureError>().Problem.ShouldContain("'lost' does not exist");
