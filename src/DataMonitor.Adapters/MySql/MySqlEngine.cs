@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using DataMonitor.Adapters.Sql;
+using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 using MySqlConnector;
 
@@ -44,6 +45,9 @@ internal sealed class MySqlEngine(MySqlSource source, TimeProvider time) : SqlEn
             throw;
         }
     }
+
+    public override Task<StatementRead> CostAsync(SqlSession session, SqlText statement, DatasetObject relation, CancellationToken cancellationToken) =>
+        MySqlCost.OfAsync(session, statement, cancellationToken);
 
     public override async Task<ImmutableArray<string>> ProbeAsync(CancellationToken cancellationToken)
     {
