@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DataMonitor.Adapters.Sql;
-using DataMonitor.Core.Planning;
 
 namespace DataMonitor.Adapters.Trino;
 

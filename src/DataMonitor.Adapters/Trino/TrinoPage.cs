@@ -40,8 +40,8 @@ internal sealed record TrinoPage(string? Next, ImmutableArray<SqlColumn> Columns
 
     private static long? Number(JsonElement item, string name) => item.TryGetProperty(name, out var number) && number.TryGetInt64(out var value) ? value : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement page, string name) =>
-        page.TryGetProperty(name, out var items) && items.ValueKind != JsonValueKind.Null ? items.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement page, string name) =>
+        page.TryGetProperty(name, out var items) && items.ValueKind != JsonValueKind.Null ? items.EnumerateArray() : default;
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var text) ? text.GetString() : null;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using DataMonitor.Adapters.Sql;
 using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Adapters.Trino;

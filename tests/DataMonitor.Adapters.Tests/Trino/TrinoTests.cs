@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using DataMonitor.Adapters.Sql;
 using DataMonitor.Adapters.Tests.Sql;
 using DataMonitor.Adapters.Trino;
-using DataMonitor.Core.Definitions;
 using DataMonitor.Core.Planning;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
