@@ -16,6 +16,7 @@ internal sealed class MySqlDialect : SqlDialect
         LongestIdentifier = 256, // 64 characters
         Quotes = "``",
         HashComments = true,
+        HasCollatedRows = true,
     };
 
     public override string Relation(DatasetObject relation) => relation is TableObject { Path.Count: > 2 }

@@ -86,10 +86,23 @@ internal sealed class MySqlSession(
         return new([.. columns], rows);
     }
 
-    /// <remarks>A DECIMAL has up to 65 digits, more than .NET's; text travels as its bytes (see <see cref="MySqlDialect.Text"/>).</remarks>
+    /// <remarks>Text travels as its bytes (see <see cref="MySqlDialect.Text"/>).</remarks>
     private static object Cell(MySqlDataReader reader, int index, string type) => type == "DECIMAL"
-        ? reader.GetMySqlDecimal(index).ToString()
+        ? Decimal(reader, index)
         : reader.GetValue(index) is var cell and not byte[] ? cell : Encoding.UTF8.GetString((byte[])reader.GetValue(index));
+
+    /// <remarks>A DECIMAL has up to 65 digits, more than .NET's; what a product gave in MariaDB has up to 38 decimals, more than the package reads, and is rounded.</remarks>
+    private static object Decimal(MySqlDataReader reader, int index)
+    {
+        try
+        {
+            return reader.GetMySqlDecimal(index).ToString();
+        }
+        catch (FormatException)
+        {
+            return reader.GetDouble(index);
+        }
+    }
 
     private object Value(object value) => value switch
     {

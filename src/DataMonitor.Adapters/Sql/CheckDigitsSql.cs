@@ -18,7 +18,7 @@ internal static class CheckDigitsSql
         var padded = Padded(text, text, LongestCard, dialect);
         var terms = Enumerable.Range(1, LongestCard).Select(at => (LongestCard - at) % 2 == 0
             ? $"{Value(padded, at, dialect)}"
-            : $"CASE {Value(padded, at, dialect)} {string.Join(' ', Doubled.Select((doubled, digit) => $"WHEN {digit} THEN {doubled}"))} END");
+            : $"CASE {Value(padded, at, dialect)} {string.Join(' ', Doubled.Select((doubled, digit) => $"WHEN {digit} THEN {doubled}"))} ELSE 1 END");
         return $"({string.Join(" + ", terms)}) % 10 = 0";
     }
 

@@ -21,6 +21,11 @@ internal sealed class Measuring
 
     public async Task MeasureAsync(SqlSession session, SqlFrame frame, IReadOnlyCollection<AggregateRequest> requests, CancellationToken cancellationToken)
     {
+        if (record.Renderer.NeedsColumns && requests.Any(request => request.Aggregate is DistinctRows))
+        {
+            frame = frame with { KeyColumns = [.. await Describing.NamesAsync(session, frame, cancellationToken)] };
+        }
+
         foreach (var group in record.Renderer.Groups(frame, requests))
         {
             if (await asking.TryAsync(session, frame, group, cancellationToken) is { } fault)

@@ -26,8 +26,8 @@ internal static class PredicateSql
     };
 
     /// <remarks>A numeric constant: next to a numeric column it stays numeric, next to a double column it becomes one, in both cases once and not row by row.</remarks>
-    /// <returns>A condition that is false for NaN, where NaN sorts above every number.</returns>
-    public static string IsNotNaN(string column) => $"{column} <= 1.7976931348623157e308";
+    /// <returns>A condition that is false for NaN, where NaN sorts above every number, and true for infinity, which only rows above all others are asked about.</returns>
+    public static string IsNotNaN(string column, SqlDialect dialect) => $"({column} <= 1.7976931348623157e308 OR lower({dialect.Text(column)}) IN ('inf', 'infinity'))";
 
     private static string Seconds(string column, SqlWriter writer) => writer.Dialect.Seconds(writer.Dialect.Instant(writer.Column(column)));
 
@@ -42,7 +42,7 @@ internal static class PredicateSql
     {
         var column = writer.Column(range.Column);
         var between = Between(writer.Dialect.Number(column), Narrowest(range.Low), Narrowest(range.High), writer);
-        return range.High is null && writer.Dialect.Lexicon.HasNaN ? $"({between} AND {IsNotNaN(column)})" : between;
+        return range.High is null && writer.Dialect.Lexicon.HasNaN ? $"({between} AND {IsNotNaN(column, writer.Dialect)})" : between;
     }
 
     private static string Between(string value, object? low, object? high, SqlWriter writer) => (low, high) switch

@@ -31,7 +31,7 @@ internal static class ProfileSql
     public static SqlText Histogram(SqlWriter writer, HistogramCounts histogram, string? filter)
     {
         var column = writer.Column(histogram.Column);
-        var numbers = $"SELECT {writer.Dialect.Number(column)} AS v\n{writer.Rows(null, filter, IsNumber(writer, column))}";
+        var numbers = $"SELECT {writer.Dialect.Number(column)} AS v\n{writer.Rows(null, filter, IsNumber(writer, writer.Dialect.Number(column)))}";
         var bins = $"SELECT {Bin(writer, histogram.Edges, 0, histogram.Edges.Count)} AS b, v\nFROM (\n{numbers}\n) n";
         return writer.Finish($"SELECT b, count(*), sum(v)\nFROM (\n{bins}\n) h\nGROUP BY b");
     }
@@ -102,7 +102,7 @@ internal static class ProfileSql
         return $"CASE WHEN v < {writer.Bind(PredicateSql.Narrowest(edges[middle])!)} THEN {Bin(writer, edges, from, middle)} ELSE {Bin(writer, edges, middle + 1, to)} END";
     }
 
-    private static string IsNumber(SqlWriter writer, string column) => writer.Dialect.Lexicon.HasNaN
+    private static string IsNumber(SqlWriter writer, string column) => writer.Dialect.Lexicon is { HasNaN: true } or { HasOnlyInfinity: true }
         ? $"{column} BETWEEN -{LargestNumber} AND {LargestNumber}"
         : $"{column} IS NOT NULL";
 }

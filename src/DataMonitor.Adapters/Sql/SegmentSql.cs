@@ -33,7 +33,7 @@ internal sealed class SegmentSql(SqlDialect dialect, SqlRenderer renderer)
     {
         var writer = new SqlWriter(dialect, frame);
         var column = writer.Column(((Maximum)request.Aggregate).Column);
-        return Finished(writer, groups, $"SELECT\n  {Group(writer, groups)},\n  max({column})\n{Rows(writer, groups, PredicateSql.IsNotNaN(column))}");
+        return Finished(writer, groups, $"SELECT\n  {Group(writer, groups)},\n  max({column})\n{Rows(writer, groups, PredicateSql.IsNotNaN(column, dialect))}");
     }
 
     /// <returns>A statement that an engine refuses exactly when the owner's expression is an aggregate: for engines that take the value of any row of a group.</returns>

@@ -8,6 +8,9 @@ namespace DataMonitor.Adapters.Sql;
 /// <param name="Groups">Answers are wanted by group; <see langword="null"/> for all rows together.</param>
 internal sealed record SqlFrame(ScanPlan Plan, CheckScope Scope, SegmentGroups? Groups = null)
 {
+    /// <summary>All columns of the relation, where the engine must be told them to compare whole rows.</summary>
+    public ValueList<string> KeyColumns { get; init; } = [];
+
     public DatasetObject Relation => Plan.Dataset.Object;
 
     /// <summary>As people know it: <c>shop.customers</c>.</summary>

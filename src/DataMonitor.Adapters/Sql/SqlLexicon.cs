@@ -44,6 +44,12 @@ internal sealed record SqlLexicon(bool EscapeStrings, bool DollarQuotes, string 
     /// <summary>Whether the engine stores NaN and sorts it above every number.</summary>
     public bool HasNaN { get; init; }
 
+    /// <summary>Whether the engine stores infinities but no NaN.</summary>
+    public bool HasOnlyInfinity { get; init; }
+
+    /// <summary>Whether DISTINCT goes by a collation, so that whole rows must be compared column by column (see <see cref="SqlDialect.Key"/>).</summary>
+    public bool HasCollatedRows { get; init; }
+
     /// <exception cref="MeasureException">No identifier of this engine can be spelled so.</exception>
     public string Quote(string identifier)
     {

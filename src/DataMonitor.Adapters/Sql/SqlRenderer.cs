@@ -50,6 +50,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return writer.Finish($"SELECT\n  {string.Join(",\n  ", cells)}\n{writer.Rows()}");
     }
 
+    /// <summary>Whether different rows can only be counted when their columns are known.</summary>
+    public bool NeedsColumns => dialect.Lexicon.HasCollatedRows;
+
     /// <summary>Whether a request needs a FROM or WHERE of its own, so that nothing may share its statement.</summary>
     public bool IsWholeStatement(AggregateRequest request) => request.Aggregate switch
     {
@@ -157,7 +160,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var writer = new SqlWriter(dialect, frame);
         var column = writer.Column(((Maximum)request.Aggregate).Column);
         var filter = request.Filter is { } condition ? writer.Own(condition) : null;
-        return writer.Finish($"SELECT max({column})\n{writer.Rows(null, PredicateSql.IsNotNaN(column), filter)}");
+        return writer.Finish($"SELECT max({column})\n{writer.Rows(null, PredicateSql.IsNotNaN(column, dialect), filter)}");
     }
 
     /// <returns>The filter that so many requests have in common that a scan of its rows alone costs less than the filter once for each request and row.</returns>
@@ -285,7 +288,10 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             case DistinctRows:
                 var all = writer.Rows(null, filter);
                 var again = writer.Rows(null, request.Filter is { } same ? writer.Own(same) : null);
-                return writer.Finish($"SELECT (SELECT count(*)\n{all}), count(*)\nFROM (\nSELECT DISTINCT *\n{again}\n) d");
+                var different = writer.Frame.KeyColumns.Count == 0
+                    ? $"SELECT DISTINCT *\n{again}"
+                    : $"SELECT 1\n{again}\nGROUP BY {string.Join(", ", writer.Frame.KeyColumns.Select(each => dialect.Key(writer.Column(each))))}";
+                return writer.Finish($"SELECT (SELECT count(*)\n{all}), count(*)\nFROM (\n{different}\n) d");
             case OutOfOrder order:
                 return writer.Finish(Broken(writer, order, filter));
             case Correlation correlation:

@@ -9,7 +9,14 @@ namespace DataMonitor.Adapters.Sql;
 /// </remarks>
 internal sealed class SqliteDialect : SqlDialect, ICanonicalSpelling
 {
-    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: "[`", ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, Limits = SqlLimits.Sqlite };
+    public override SqlLexicon Lexicon { get; } = new(EscapeStrings: false, DollarQuotes: false, OtherQuotes: "[`", ParameterMarks: "?:@#") { LongestIdentifier = 1000, RefusesBareColumns = false, HasOnlyInfinity = true, Limits = SqlLimits.Sqlite };
+
+    /// <remarks>The sum of both infinities is NULL here, which would mean that there was no number: the largest number stands for it, and is infinite.</remarks>
+    public override string Aggregate(SqlAggregate function, string argument, string? condition)
+    {
+        var value = base.Aggregate(function, argument, condition);
+        return function is SqlAggregate.Sum or SqlAggregate.Average ? $"coalesce({value}, {base.Aggregate(SqlAggregate.Maximum, argument, condition)})" : value;
+    }
 
     /// <remarks>A column may have a collation of its own, which a cast does not take away.</remarks>
     public override string Ordinal(string text) => $"{text} COLLATE BINARY";

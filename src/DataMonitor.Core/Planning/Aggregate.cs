@@ -126,10 +126,10 @@ public sealed record IsLaterBy(string Column, string Since, double Seconds) : Ro
 /// <summary>The instant lies at or before the instant of measuring.</summary>
 public sealed record IsNotInFuture(string Column) : RowPredicate;
 
-/// <summary>The digits of a text agree with its check digits. True or false, never an error, whatever the text holds.</summary>
+/// <summary>The digits of a text agree with its check digits. True or false, never an error, whatever the text holds: of a text that is not of the form of the scheme it says nothing, so ask for the form too.</summary>
 public sealed record HasCheckDigits(string Column, CheckDigits Scheme) : RowPredicate;
 
-/// <summary>The text is JSON (RFC 8259) whose outermost value is an object or an array.</summary>
+/// <summary>The text is JSON (RFC 8259), be it a single number.</summary>
 public sealed record IsJson(string Column) : RowPredicate;
 
 public sealed record Not(RowPredicate Predicate) : RowPredicate;

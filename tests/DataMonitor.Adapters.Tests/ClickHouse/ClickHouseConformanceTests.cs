@@ -5,7 +5,7 @@ using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Adapters.Tests.ClickHouse;
 
-public sealed class ClickHouseConformanceTests : SqlConformanceTests
+public sealed class ClickHouseConformanceTests(SharedSource shared) : SqlConformanceTests(shared)
 {
     private ClickHouseDatabase? database;
 

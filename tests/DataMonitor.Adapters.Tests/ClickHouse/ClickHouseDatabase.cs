@@ -46,7 +46,8 @@ internal sealed class ClickHouseDatabase : IAsyncDisposable
         TestType.Decimal => "Nullable(Decimal(38, 10))",
         TestType.Double => "Nullable(Float64)",
         TestType.Text => "Nullable(String)",
-        TestType.Instant => "Nullable(DateTime64(6, 'UTC'))",
+        TestType.Instant or TestType.FarInstant => "Nullable(DateTime64(6, 'UTC'))",
+        TestType.Truth => "Nullable(Bool)",
         _ => "Nullable(Date32)",
     };
 

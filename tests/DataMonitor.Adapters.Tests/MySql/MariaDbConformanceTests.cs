@@ -6,9 +6,13 @@ using DataMonitor.Core.Definitions;
 
 namespace DataMonitor.Adapters.Tests.MySql;
 
-public sealed class MariaDbConformanceTests : SqlConformanceTests
+public sealed class MariaDbConformanceTests(SharedSource shared) : SqlConformanceTests(shared)
 {
     private MariaDbDatabase? database;
+
+    private protected override bool HasNaN => false;
+
+    private protected override bool HasInfinity => false;
 
     private protected override SqlDialect Dialect { get; } = new MySqlDialect();
 
@@ -29,6 +33,8 @@ public sealed class MariaDbConformanceTests : SqlConformanceTests
         TestType.Double => "DOUBLE",
         TestType.Text => "TEXT",
         TestType.Instant => "TIMESTAMP(6)",
+        TestType.FarInstant => "DATETIME(6)",
+        TestType.Truth => "BOOLEAN",
         _ => "DATE",
     };
 }

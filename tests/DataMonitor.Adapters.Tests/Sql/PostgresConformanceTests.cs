@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DataMonitor.Adapters.Tests.Sql;
 
-public class PostgresConformanceTests : SqlConformanceTests
+public class PostgresConformanceTests(SharedSource shared) : SqlConformanceTests(shared)
 {
     private PostgresDatabase? database;
 
@@ -26,12 +26,13 @@ public class PostgresConformanceTests : SqlConformanceTests
         TestType.Decimal => "NUMERIC(38,10)",
         TestType.Double => "DOUBLE PRECISION",
         TestType.Text => "TEXT",
-        TestType.Instant => "TIMESTAMPTZ",
+        TestType.Instant or TestType.FarInstant => "TIMESTAMPTZ",
+        TestType.Truth => "BOOLEAN",
         _ => "DATE",
     };
 }
 
-public sealed class Postgres18ConformanceTests : PostgresConformanceTests
+public sealed class Postgres18ConformanceTests(SharedSource shared) : PostgresConformanceTests(shared)
 {
     private protected override string Server => TestServer.Postgres18;
 }

@@ -6,13 +6,16 @@ using DataMonitor.Core.Planning;
 namespace DataMonitor.Adapters.Tests.Sql;
 
 /// <summary>What every engine must answer alike, on one table that holds what goes wrong.</summary>
-public abstract partial class SqlConformanceTests : IAsyncLifetime
+public abstract partial class SqlConformanceTests(SharedSource shared) : IClassFixture<SharedSource>, IAsyncLifetime
 {
     private const string Hostile = "x\"; drop table y; --";
     private static readonly string Longest = new('k', 63);
 
-    private static readonly TestTable[] Tables =
+    private TestTable[] Tables =>
     [
+        new("figures", GoldenRow.Columns, [.. GoldenRow.All(HasNaN, HasInfinity).Select(row => row.Cells)]),
+        new("nothing", GoldenRow.Columns),
+        Wide,
         new(
             "golden",
             [
@@ -42,12 +45,17 @@ public abstract partial class SqlConformanceTests : IAsyncLifetime
 
     private protected abstract SqlDialect Dialect { get; }
 
-    public async ValueTask InitializeAsync() => Source = await SetUpAsync(Tables);
+    /// <summary>Whether a column of doubles can hold NaN.</summary>
+    private protected virtual bool HasNaN => true;
 
-    public async ValueTask DisposeAsync()
+    private protected virtual bool HasInfinity => true;
+
+    public async ValueTask InitializeAsync() => Source = await shared.GetAsync(() => SetUpAsync(Tables), TearDownAsync);
+
+    public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await TearDownAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

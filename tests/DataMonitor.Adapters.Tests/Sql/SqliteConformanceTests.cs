@@ -4,9 +4,11 @@ using Microsoft.Data.Sqlite;
 
 namespace DataMonitor.Adapters.Tests.Sql;
 
-public sealed class SqliteConformanceTests : SqlConformanceTests
+public sealed class SqliteConformanceTests(SharedSource shared) : SqlConformanceTests(shared)
 {
     private readonly string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+
+    private protected override bool HasNaN => false;
 
     private protected override SqlDialect Dialect { get; } = new SqliteDialect();
 
@@ -15,7 +17,7 @@ public sealed class SqliteConformanceTests : SqlConformanceTests
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = string.Concat(tables.Select(table => table.Script(Dialect.Lexicon, TypeName)));
+        command.CommandText = string.Concat(tables.Select(table => table.Script(Dialect.Lexicon, TypeName, infinity: "9e999")));
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return new SqliteSource(Scans.Header("sqlite"), file);
     }
@@ -32,7 +34,8 @@ public sealed class SqliteConformanceTests : SqlConformanceTests
         TestType.Decimal => "NUMERIC",
         TestType.Double => "DOUBLE PRECISION",
         TestType.Text => "TEXT",
-        TestType.Instant => "TIMESTAMP",
+        TestType.Instant or TestType.FarInstant => "TIMESTAMP",
+        TestType.Truth => "BOOLEAN",
         _ => "DATE",
     };
 }
