@@ -44,6 +44,7 @@ public static partial class Planner
         Columns => StatementClass.Catalog,
         Quantile => StatementClass.Quantiles,
         Distinctness or DistinctRows => StatementClass.Distinct,
+        MatchCount match when LooksAtCheckDigits(match.Predicate) => StatementClass.Alone, // ten times the cost of a regular expression: others must not wait for it
         OutOfOrder or Correlation => StatementClass.Alone,
         Orphans => StatementClass.Orphans,
         TopValues or ValueSample or HistogramCounts => StatementClass.Frequencies,
@@ -77,6 +78,15 @@ public static partial class Planner
 
     /// <returns>Equal for counts of one key over parts of the rows: one scan for all costs less than half of one for each.</returns>
     private static object PartsOf(AggregateRequest request) => request is { Aggregate: Distinctness { Columns.Count: 1 } key, Filter: not null } ? key : request;
+
+    private static bool LooksAtCheckDigits(RowPredicate predicate) => predicate switch
+    {
+        HasCheckDigits => true,
+        Not not => LooksAtCheckDigits(not.Predicate),
+        AllOf all => all.Predicates.Any(LooksAtCheckDigits),
+        AnyOf any => any.Predicates.Any(LooksAtCheckDigits),
+        _ => false,
+    };
 
     /// <summary>What ends the parallel execution of a shared statement, or scans again: better alone when in doubt.</summary>
     [GeneratedRegex(

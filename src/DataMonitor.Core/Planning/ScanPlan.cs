@@ -32,7 +32,7 @@ public enum StatementClass
     Frequencies,
     Checksums,
 
-    /// <summary>Reads the rows in an order or more than once.</summary>
+    /// <summary>Reads the rows in an order or more than once, or computes so much for each that others would wait.</summary>
     Alone,
 
     /// <summary>A query of the owner.</summary>
