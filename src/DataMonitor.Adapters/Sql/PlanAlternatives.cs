@@ -12,12 +12,22 @@ internal sealed class PlanAlternatives(SqlDialect dialect, SqlCatalog catalog, S
     public IEnumerable<string> Render()
     {
         var isWorthIt = plan.Statements.Any(statement => statement.Class is StatementClass.Quantiles or StatementClass.Distinct);
-        if (!isWorthIt || catalog.EstimatedRows(plan.Dataset.Object) is not { } estimate)
+        var estimate = isWorthIt ? catalog.EstimatedRows(plan.Dataset.Object) : null;
+        if (estimate is not null)
+        {
+            yield return $"-- first of all: how many rows, as the engine's statistics have it\n{estimate.Explained()}";
+        }
+
+        foreach (var text in Unique())
+        {
+            yield return text;
+        }
+
+        if (estimate is null)
         {
             yield break;
         }
 
-        yield return $"-- first of all: how many rows, as the engine's statistics have it\n{estimate.Explained()}";
         if (plan.Statements.Any(statement => statement.Class == StatementClass.Distinct))
         {
             yield return Rows($"-- up to {ScanJobs.SmallTable:N0} rows: counts of one key column join the statement of the plain aggregates");
@@ -33,6 +43,22 @@ internal sealed class PlanAlternatives(SqlDialect dialect, SqlCatalog catalog, S
             {
                 yield return text;
             }
+        }
+    }
+
+    private IEnumerable<string> Unique()
+    {
+        if (UniqueKeys.Candidates(plan).FirstOrDefault() is not { } key || catalog.UniqueKeysOf(plan.Dataset.Object) is not { } query)
+        {
+            yield break;
+        }
+
+        yield return Rows($"-- unless up to {ScanJobs.SmallTable:N0} rows are known of, before keys are counted: which of them an index keeps unique\n{query.Explained()}");
+        var counting = UniqueKeys.Counting(key);
+        var frame = new SqlFrame(plan, key.Scope);
+        if (renderer.ProblemOf(frame, counting) is null)
+        {
+            yield return $"-- then, in place of the count of such a key, with the plain aggregates: the rows that have it; repeats need no look\n{renderer.OneRow(frame, [counting]).Explained()}";
         }
     }
 

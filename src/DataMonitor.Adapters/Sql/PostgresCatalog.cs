@@ -43,6 +43,24 @@ internal sealed class PostgresCatalog(PostgresDialect dialect) : SqlCatalog
         """,
         [dialect.Relation(relation), 1L]);
 
+    /// <remarks>An index with an operator class or collation of its own may tell apart what the column's equality does not; one on a parent says nothing about the tables that inherit from it, unless they are its partitions.</remarks>
+    public override SqlText? UniqueKeysOf(DatasetObject relation) => relation is not TableObject ? null : new(
+        """
+        -- keys that an index keeps unique: repeats of these need no look
+        SELECT i.indexrelid, CASE WHEN o.opcdefault AND i.indcollation[k.at] = a.attcollation THEN a.attname END
+        FROM pg_index i
+        JOIN pg_class c ON c.oid = i.indrelid
+        CROSS JOIN LATERAL generate_series(0, i.indnkeyatts - 1) AS k (at)
+        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k.at] AND a.attnum > 0
+        LEFT JOIN pg_opclass o ON o.oid = i.indclass[k.at]
+        WHERE c.oid = CAST($1 AS regclass)
+          AND i.indisunique AND i.indisvalid AND i.indimmediate AND NOT i.indisexclusion AND i.indpred IS NULL AND i.indexprs IS NULL
+          AND (c.relkind = 'p' OR c.relkind IN ('r', 'm') AND NOT EXISTS (SELECT 1 FROM pg_inherits h WHERE h.inhparent = c.oid))
+        ORDER BY 1, k.at
+        LIMIT $2
+        """,
+        [dialect.Relation(relation), SqlWriter.MostRows]);
+
     /// <remarks>40 bytes a value sorts in memory; all sorts together never more than 1 GB, and none less than the server grants anyway.</remarks>
     public override SqlText? MemoryFor(long rows, int sorts) => rows < 100_000 ? null : new(
         "SELECT set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, $1) || 'kB', true) LIMIT $2",

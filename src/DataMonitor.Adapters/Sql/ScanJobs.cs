@@ -3,7 +3,8 @@ using DataMonitor.Core.Planning;
 namespace DataMonitor.Adapters.Sql;
 
 /// <summary>Makes of a plan the jobs of one scan: what goes together depends on how many rows there are.</summary>
-internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows, SqlTypes types)
+/// <param name="plan">That of the record, or what stands in for it.</param>
+internal sealed class ScanJobs(ScanRecord record, ScanPlan plan, Measuring measuring, long rows, SqlTypes types)
 {
     /// <summary>Below this a sort is as quick as a sample and two scans.</summary>
     public const long LargeTable = 200_000;
@@ -13,8 +14,6 @@ internal sealed class ScanJobs(ScanRecord record, Measuring measuring, long rows
 
     /// <summary>Quantiles of one sample, so that its row fits every engine.</summary>
     private const int MostGuided = 200;
-
-    private readonly ScanPlan plan = record.Plan;
 
     private bool IsGuided => rows >= LargeTable && plan.Dataset.Object is Core.Definitions.TableObject && record.Catalog.Sample("t", 1) is not null;
 

@@ -20,6 +20,10 @@ internal abstract class SqlCatalog
     /// <returns>A query for the number of rows as the engine's statistics have it, or <see langword="null"/>.</returns>
     public virtual SqlText? EstimatedRows(DatasetObject relation) => null;
 
+    /// <returns>A query for the columns by which rows of a table cannot repeat at any moment: one row for each column of each unique key, with the key and the column, NULL for what is no plain column; <see langword="null"/> where the engine enforces no keys, or none are known.</returns>
+    /// <remarks>A key that is partial, not yet valid, deferred, or finer than the column's own equality is no such key.</remarks>
+    public virtual SqlText? UniqueKeysOf(DatasetObject relation) => null;
+
     /// <returns>A query that grants memory for so many sorts at once, each of at most so many rows, to the rest of the transaction, or <see langword="null"/>.</returns>
     public virtual SqlText? MemoryFor(long rows, int sorts) => null;
 

@@ -17,7 +17,9 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
         var measuring = new Measuring(record);
         var rows = await EstimateAsync(first, cancellationToken);
         var types = engine.Catalog.ConvertsSilently ? await measuring.Describing.TypesAsync(first, new(plan, CheckScope.Table), cancellationToken) : SqlTypes.Unknown;
-        foreach (var job in new ScanJobs(record, measuring, rows, types).Arrange())
+        var keys = new UniqueKeys(record);
+        var spared = rows is 0 or > ScanJobs.SmallTable ? await keys.SpareAsync(first, cancellationToken) : plan;
+        foreach (var job in new ScanJobs(record, spared, measuring, rows, types).Arrange())
         {
             jobs.Enqueue(job);
         }
@@ -49,6 +51,7 @@ internal sealed class SqlScan(SqlEngine engine, ScanPlan plan, SessionOptions op
             }
         }
 
+        keys.Answer();
         return record.Result(first.SnapshotAt);
     }
 

@@ -18,6 +18,27 @@ internal sealed class SqliteCatalog : SqlCatalog
         """,
         [table.Path[^1], table.Path.Count > 1 ? table.Path[^2] : "main", SqlWriter.MostRows]);
 
+    /// <remarks>A table whose text names no collation compares by bytes, the finest there is, whatever its indexes do. A primary key without an index is the row's own number.</remarks>
+    public override SqlText? UniqueKeysOf(DatasetObject relation) => relation is not TableObject { Path: [.., var name] path } || (path.Count > 1 && path[^2] != "main") ? null : new(
+        """
+        -- keys that an index keeps unique: repeats of these need no look
+        WITH plain AS (
+          SELECT t.name
+          FROM pragma_table_list($1) t JOIN sqlite_schema s ON s.type = 'table' AND s.name = t.name
+          WHERE t.schema = 'main' AND t.type = 'table' AND s.sql NOT LIKE '%collate%'
+        )
+        SELECT 'index ' || l.name, CASE WHEN k.cid >= 0 THEN k.name END
+        FROM plain p, pragma_index_list(p.name, 'main') l, pragma_index_info(l.name, 'main') k
+        WHERE l."unique" = 1 AND l.partial = 0
+        UNION ALL
+        SELECT 'primary key', c.name
+        FROM plain p, pragma_table_xinfo(p.name, 'main') c
+        WHERE c.pk > 0
+        ORDER BY 1
+        LIMIT $2
+        """,
+        [name, SqlWriter.MostRows]);
+
     public override SqlText? Relations => new(
         """
         SELECT NULL, name, NULL

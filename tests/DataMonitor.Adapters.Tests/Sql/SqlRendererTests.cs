@@ -134,7 +134,22 @@ public sealed class SqlRendererTests
         .ShouldMatchApproved(options => options.SubFolder("Golden"));
 
     [Fact]
-    public void RenderAlternatives_OnSqlite_AreNone() => new PlanAlternatives(new SqliteDialect(), new SqliteCatalog(), EveryAggregate()).Render().ShouldBeEmpty();
+    public void RenderAlternatives_OnSqlite_AreThoseOfUniqueKeys()
+    {
+        var rendered = new PlanAlternatives(new SqliteDialect(), new SqliteCatalog(), Scans.Plan(new TableObject(["orders"]), Scans.Table(new Distinctness(["id"])))).Render().ToArray();
+
+        rendered.Length.ShouldBe(2);
+        rendered[0].ShouldContain("pragma_index_list");
+        rendered[1].ShouldContain("in place of the count of such a key");
+    }
+
+    [Fact]
+    public void RenderAlternatives_WithAFilter_LookForRepeats()
+    {
+        var plan = Scans.Plan(Scans.Orders, Scans.Table(new Distinctness(["id"]), "1 = 1"));
+
+        new PlanAlternatives(new PostgresDialect(), new PostgresCatalog(new()), plan).Render().ShouldAllBe(text => !text.Contains("pg_index", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void EveryAggregateOfCore_IsRendered() =>
