@@ -17,8 +17,8 @@ internal static class DuckDbCost
             return default;
         }
 
-        var sizes = await session.QueryAsync(new($"SELECT sum(size) FROM read_blob({FileReaders.Literal(Path.Combine(root, files.Glob))})", []), cancellationToken);
-        return new(rows, readers * SqlCells.Count(sizes.Rows[0][0]));
+        var found = await session.QueryAsync(new($"SELECT file FROM glob({FileReaders.Literal(Path.Combine(root, files.Glob))})", []), cancellationToken);
+        return new(rows, readers * found.Rows.Sum(row => new FileInfo((string)row[0]!) is { Exists: true } file ? file.Length : 0));
     }
 
     private static (long Rows, int Readers) Readers(string json)
